@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that can go wrong, as one tree.
+
+    PonlodError
+    ├── SettingsError            an option, variable or ponlod.toml entry that cannot be used
+    ├── SourceError              a document or its release.toml that cannot be read; lists every problem
+    ├── ValidationError          the graph breaks a shape; carries the report for people
+    ├── PublicationError         a publication folder that is missing, damaged or cannot be written
+    └── StoreError
+        ├── QuerySyntaxError     the query is not SPARQL 1.1
+        ├── QueryRefused         the query asks for what this store never does (update, SERVICE, files)
+        ├── QueryLimitExceeded   time or memory; names the limit
+        └── StoreUnavailable     no worker, or no store, can answer now
+
+A message says what is wrong, where (file, line, field, printed value) and what to do about it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class PonlodError(Exception):
+    """Base of every error that ponlod raises on purpose; its text is meant for the user."""
+
+
+class SettingsError(PonlodError):
+    """A setting cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that stops a document from being read.
+
+    ``what`` is a sentence without its final stop, ``remedy`` a sentence in the imperative.
+    ``line`` counts from 1.
+    """
+
+    what: str
+    remedy: str
+    path: Path | None = None
+    line: int | None = None
+    field: str | None = None
+    printed: str | None = None
+
+    def __str__(self) -> str:
+        place = [str(self.path)] if self.path else []
+        if self.line is not None:
+            place.append(f"line {self.line}")
+        if self.field is not None:
+            place.append(self.field)
+        where = ", ".join(place)
+        printed = f" (printed: “{self.printed}”)" if self.printed is not None else ""
+        return (
+            f"{where}: {self.what}{printed}. {self.remedy}"
+            if where
+            else f"{self.what}{printed}. {self.remedy}"
+        )
+
+
+class SourceError(PonlodError):
+    """A source document, or the release.toml beside it, cannot be read; nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ValidationError(PonlodError):
+    """The graph of a release breaks a shape; ``report`` is the text for people."""
+
+    def __init__(self, message: str, report: str) -> None:
+        self.report = report
+        super().__init__(message)
+
+
+class PublicationError(PonlodError):
+    """A publication folder is missing, damaged or cannot be written."""
+
+
+class StoreError(PonlodError):
+    """A query could not be answered."""
+
+
+class QuerySyntaxError(StoreError):
+    """The query is not SPARQL 1.1."""
+
+
+class QueryRefused(StoreError):
+    """The query asks for what a read-only, closed store never does."""
+
+
+class QueryLimitExceeded(StoreError):
+    """The query was stopped at a limit, which the message names."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot answer now; the same query may succeed later."""
