@@ -16,7 +16,7 @@
 A message says what is wrong, where (file, line, field, printed value) and what to do about it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,10 +68,10 @@ class SourceError(PonlodError):
 
 
 class ValidationError(PonlodError):
-    """The graph of a release breaks a shape; ``report`` is the text for people."""
+    """The graph of a release breaks a shape; ``reports`` says so for people, by language (``it``, ``en``)."""
 
-    def __init__(self, message: str, report: str) -> None:
-        self.report = report
+    def __init__(self, message: str, reports: Mapping[str, str]) -> None:
+        self.reports = reports
         super().__init__(message)
 
 

@@ -8,6 +8,7 @@ from rdflib.namespace import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SH, SKOS, XSD
 PON = Namespace("https://w3id.org/ponlod/ontology#")
 ONTOLOGY_IRI = "https://w3id.org/ponlod/ontology"
 VOCABULARY = Namespace("https://w3id.org/ponlod/vocabulary/")
+SHAPES = Namespace("https://w3id.org/ponlod/shapes#")
 
 CLV = Namespace("https://w3id.org/italia/onto/CLV/")
 DQV = Namespace("http://www.w3.org/ns/dqv#")
@@ -26,6 +27,7 @@ PREFIXES: dict[str, str] = {
     "oa": str(OA),
     "owl": str(OWL),
     "pon": str(PON),
+    "pons": str(SHAPES),
     "prj": str(PRJ),
     "prov": str(PROV),
     "rdf": str(RDF),

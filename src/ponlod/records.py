@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a document says, as frozen values: each record remembers the lines it was read from.
 
-Texts are verbatim (Unicode NFC), without markdown emphasis; wrapped lines are joined by a space, paragraphs by
-an empty line, list items keep their marker (``- ``, ``1. ``, ``a. ``) and their own line.
+Texts are verbatim (Unicode NFC), without markdown emphasis; wrapped lines are joined by a space, paragraphs
+by an empty line, list items keep their marker (``- ``, ``1. ``, ``a. ``) and their own line.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ class LedgerLine:
     text: str
     element: Element
     owner: str | None
-    """Normalised action code or project key that the line belongs to; none for cover, contents and page headers."""
+    """The action code or project key that the line belongs to; none for cover, contents and page headers."""
 
 
 class Precision(StrEnum):
@@ -151,7 +151,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action (*azione*; an operation in the programme's books), with everything printed under its heading."""
+    """An action (*azione*; an operation in the programme's books), with all that is printed under it."""
 
     code: Code
     code_as_printed: str
@@ -175,8 +175,8 @@ class Action:
 class Project:
     """A section of the document: *Progetto n*, or one without number.
 
-    ``key`` is ``MI-4`` or ``MI-assistenza-tecnica``; ``notes`` are the sentences printed under the heading, each
-    classed by the same rules as a status; ``lines`` spans heading and notes.
+    ``key`` is ``MI-4`` or ``MI-assistenza-tecnica``; ``notes`` are the sentences printed under the heading,
+    each classed by the same rules as a status; ``lines`` spans heading and notes.
     """
 
     key: str

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The options that stand for settings, and a help that says where each value comes from."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ponlod.errors import SettingsError
+from ponlod.settings import DEFAULTS, Settings, resolve
+
+_HELP = {
+    "data": ("DIR", "Where the sources lie: programme.toml and a folder for each city."),
+    "publication": ("DIR", "The publication to serve, or to make."),
+    "host": ("ADDRESS", "The address to listen on."),
+    "port": ("NUMBER", "The port to listen on; 0 picks a free one."),
+    "base": ("IRI", "What every identifier starts with; it ends with a slash."),
+}
+
+
+class SettingsCommand(click.Command):
+    """A command whose help ends with the settings in force."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        names = [parameter.name for parameter in self.params if parameter.name in DEFAULTS]
+        try:
+            settings = resolve({}, os.environ)
+        except SettingsError as error:
+            formatter.write_text(f"Settings: {error}")
+            return
+        with formatter.section("Settings now (option, then environment, then ponlod.toml, then default)"):
+            origins = settings.origins
+            rows = [(f"{name} = {getattr(settings, name)}", f"from {origins[name]}") for name in names]
+            formatter.write_dl(rows)
+
+
+def setting(name: str, option: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator that gives a command the option for the setting ``name``."""
+    metavar, text = _HELP[name]
+    default = f"[env: PONLOD_{name.upper()}]"
+    return click.option(option or f"--{name}", name, metavar=metavar, help=f"{text} {default}")
+
+
+def settings_of(options: dict[str, object]) -> Settings:
+    """Return the settings in force for a command that was given ``options``."""
+    return resolve(options, os.environ, Path("ponlod.toml"))

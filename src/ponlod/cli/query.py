@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""``ponlod query``: ask the publication a question in SPARQL."""
+
+import csv
+import io
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ponlod import store
+from ponlod.cli.options import SettingsCommand, setting, settings_of
+from ponlod.errors import PublicationError, SettingsError
+from ponlod.formats import GRAPH_FORMATS, RESULT_FORMATS, RESULTS_CSV, TURTLE
+
+_BY_NAME = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
+
+
+@click.command(cls=SettingsCommand, short_help="Ask the publication a question in SPARQL.")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["table", *_BY_NAME]),
+    default="table",
+    show_default=True,
+    help="A table for people, a result format for SELECT and ASK, an RDF format for CONSTRUCT and DESCRIBE.",
+)
+@setting("publication")
+def query(file: Path, name: str, publication: str | None) -> None:
+    """Answer the SPARQL query in FILE (- for standard input) from the publication.
+
+    The prefixes of ponlod (pon:, dct:, status:, axis: …) need no declaration. The default graph holds the
+    latest release of each city, GRAPH the history.
+    """
+    settings = settings_of({"publication": publication})
+    dataset = settings.publication / "dumps" / "ponlod.trig"
+    if not dataset.is_file():
+        raise PublicationError(f"{settings.publication}: no publication. Make one with: ponlod build")
+    text = _text(file)
+    form = _BY_NAME.get(name)
+    results = form if form in RESULT_FORMATS else RESULTS_CSV
+    graph = form if form in GRAPH_FORMATS else TURTLE
+    with store.running(dataset) as endpoint:
+        answer = endpoint.query(text, results=results, graph=graph)
+        if name == "table" and answer.form is store.Form.SOLUTIONS:
+            _print_table(answer.chunks)
+        else:
+            for chunk in answer.chunks:
+                sys.stdout.buffer.write(chunk)
+            sys.stdout.buffer.flush()
+
+
+def _text(file: Path) -> str:
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{file}: cannot be read ({error}). Give a file with a query in UTF-8."
+        ) from error
+
+
+def _print_table(chunks: Iterable[bytes]) -> None:
+    header, *rows = csv.reader(io.StringIO(b"".join(chunks).decode(), newline=""))
+    table = Table(*header, box=box.SIMPLE, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    Console().print(table)

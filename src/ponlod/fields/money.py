@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Euro: a printed sum to its exact value and back. Decimals only; no float ever."""
+
+import re
+from decimal import Decimal
+
+_SIGN = r"(?:€|euro|eur)"
+_FIGURE = r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}|[1-9][0-9]{0,14}|0)(?:,(?P<cents>[0-9]{1,2}))?"
+_EURO = re.compile(rf"(?:(?P<before>{_SIGN})\s*)?{_FIGURE}(?:\s*(?P<after>{_SIGN}))?", re.IGNORECASE)
+
+
+def parse_euro(text: str) -> Decimal | None:
+    """Return the sum that ``text`` is, in euro, or None where it is anything else.
+
+    Strictly Italian: a point before every three digits or none at all, a comma before one or two decimals,
+    the sign before or after or missing. Any white space may part sign and figure. ``1.234`` is 1234;
+    ``1.2.3,4``, ``12,345.67`` and ``1234.5`` are no sums.
+
+    >>> parse_euro("€ 2.531.250,00"), parse_euro("1234,5 euro"), parse_euro("12,345.67")
+    (Decimal('2531250.00'), Decimal('1234.5'), None)
+    """
+    match = _EURO.fullmatch(text.strip())
+    if match is None or (match["before"] and match["after"]):
+        return None
+    whole = match["whole"].replace(".", "")
+    return Decimal(f"{whole}.{match['cents']}" if match["cents"] else whole)
+
+
+def format_euro(amount: Decimal) -> str:
+    """Return ``amount`` as Italian documents print it; parse_euro reads it back below a million billions.
+
+    ``amount`` has at most two decimals; more raise ValueError, since nothing is rounded.
+
+    >>> format_euro(Decimal("2531250")), format_euro(Decimal("0.5"))
+    ('€ 2.531.250,00', '€ 0,50')
+    """
+    if amount != round(amount, 2):
+        raise ValueError(f"{amount} has more than two decimals")
+    return "€ " + f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def lexical(amount: Decimal) -> str:
+    """Return the canonical form of an ``xsd:decimal``: no exponent, no trailing zeros, no ``.0``.
+
+    >>> lexical(Decimal("2531250.00")), lexical(Decimal("40625873.25"))
+    ('2531250', '40625873.25')
+    """
+    text = f"{amount:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The whole walk: sources are read, mapped, judged, and written as a publication."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from rdflib import Graph
+
+from ponlod.errors import PublicationError, ValidationError
+from ponlod.facts import ReleaseFacts
+from ponlod.graph.mapping import reference_blocks, release_mapping
+from ponlod.graph.report import publishable, report_text
+from ponlod.graph.results import Result
+from ponlod.graph.triples import Block
+from ponlod.graph.validation import Links, Validator
+from ponlod.iris import Iris
+from ponlod.publish import files
+from ponlod.publish.dumps import Fragments, ReleaseGraph, release_dumps, write_dataset
+from ponlod.publish.folder import fresh_folder
+from ponlod.publish.inputs import inputs_digest
+from ponlod.publish.manifest import DATASET, Manifest, ReleaseEntry
+from ponlod.resources import ontology_files, shape_files
+from ponlod.source.folder import Source, find_releases
+from ponlod.walk import Progress, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A release as it would be published, and what the shapes say of it."""
+
+    source: Source
+    results: tuple[Result, ...]
+
+
+def is_current(data: Path, publication: Path, base: str) -> bool:
+    """Whether ``publication`` holds what a build of ``data`` for ``base`` would write.
+
+    Raises SourceError if the sources cannot be read.
+    """
+    try:
+        return Manifest.read(publication).inputs_digest == inputs_digest(data, base)
+    except PublicationError:
+        return False
+
+
+def check(data: Path, base: str, progress: Progress) -> tuple[Checked, ...]:
+    """Read, map and judge everything in ``data``; write nothing.
+
+    Raises SourceError for sources that cannot be read, SettingsError for a base that cannot be used.
+    """
+    run = _Run.of(find_releases(data), Iris(base), progress)
+    return tuple(Checked(source, run.judged(source, lambda _: None)) for source in run.sources)
+
+
+def build(data: Path, out: Path, base: str, progress: Progress) -> Manifest:
+    """Publish everything in ``data`` as the folder ``out``, and return its manifest.
+
+    The same sources and base give the same bytes, wherever and whenever. Raises SourceError, SettingsError or
+    PublicationError, and ValidationError if a shape is violated; then what stood in ``out`` still stands.
+    """
+    iris, inputs = Iris(base), inputs_digest(data, base)
+    run = _Run.of(find_releases(data), iris, progress)
+    with fresh_folder(out) as folder:
+        dumps = folder / "dumps"
+        files.write_terms(dumps)
+        for source in run.sources:
+            release = source.release
+            with release_dumps(dumps, f"ponlod-{release.key}") as writer:
+                results = run.judged(source, writer.write)
+            refuse_violations([Checked(source, results)])
+            files.write_table(dumps, source.reading, release, iris)
+            files.write_reports(folder / "reports", source.reading, release, results, iris)
+        write_dataset(folder / DATASET, ontology_files(), run.reference, run.graphs(dumps))
+        manifest = Manifest.of(folder, base, inputs, tuple(run.entries()))
+        manifest.write(folder)
+    return manifest
+
+
+def refuse_violations(checked: Iterable[Checked]) -> None:
+    """Raise ValidationError, with the reports of all releases that violate a shape, if there are any."""
+    violating = [one for one in checked if not publishable(one.results)]
+    if violating:
+        keys = ", ".join(one.source.release.key for one in violating)
+        reports = {
+            language: "\n".join(report_text(one.results, language) for one in violating)
+            for language in ("it", "en")
+        }
+        raise ValidationError(f"{keys}: cannot be published, because the shapes are violated.", reports)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the releases of one run share; ``sources`` are by city, then by date."""
+
+    sources: tuple[Source, ...]
+    iris: Iris
+    progress: Progress
+    reference: tuple[Block, ...]
+    validator: Validator
+
+    @classmethod
+    def of(cls, sources: tuple[Source, ...], iris: Iris, progress: Progress) -> "_Run":
+        programmes = {source.programme.cci: source.programme for source in sources}
+        cities = {source.city.code: source.city for source in sources}
+        reference = tuple(reference_blocks(programmes.values(), cities.values(), iris))
+        known = Graph()
+        for path in ontology_files():
+            known.parse(path)
+        for triple in chain.from_iterable(reference):
+            known.add(triple)
+        return cls(sources, iris, progress, reference, Validator(shape_files(), known))
+
+    def judged(self, source: Source, write: Callable[[Fragments], None]) -> tuple[Result, ...]:
+        """Walk a release; ``write`` is given its shards in order. Return all that the shapes say of it."""
+        results: list[Result] = []
+        links: list[Links] = []
+        previous = self._previous(source)
+        mapping = release_mapping(source.reading, source.release, self.iris, previous)
+        for shard in walk(mapping, self.validator, self.progress):
+            write(shard.parts)
+            results.extend(shard.results)
+            links.append(shard.links)
+        return tuple(sorted([*results, *self.validator.dangling(links)]))
+
+    def entries(self) -> Iterator[ReleaseEntry]:
+        latest = {source.release.city: source.release.key for source in self.sources}
+        for release in (source.release for source in self.sources):
+            yield ReleaseEntry(
+                release.key,
+                release.city,
+                release.version,
+                release.date,
+                release.title,
+                str(self.iris.release(release.key)),
+                latest[release.city] == release.key,
+            )
+
+    def graphs(self, dumps: Path) -> list[ReleaseGraph]:
+        return [
+            ReleaseGraph(entry.graph, dumps / f"ponlod-{entry.key}.ttl", entry.latest)
+            for entry in self.entries()
+        ]
+
+    def _previous(self, source: Source) -> ReleaseFacts | None:
+        earlier = (one.release for one in self.sources[: self.sources.index(source)])
+        return next((one for one in reversed([*earlier]) if one.city == source.release.city), None)

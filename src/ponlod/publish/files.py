@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The small files of a publication: tables, reports and terms, each written at once."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from ponlod.facts import ReleaseFacts
+from ponlod.formats import TURTLE
+from ponlod.graph.report import COLUMNS as RESULT_COLUMNS
+from ponlod.graph.report import report_graph, report_rows, report_text
+from ponlod.graph.results import Result
+from ponlod.iris import Iris
+from ponlod.publish.dumps import serialized
+from ponlod.publish.reports import (
+    FINDING_COLUMNS,
+    LEDGER_COLUMNS,
+    Language,
+    finding_rows,
+    findings_text,
+    ledger_rows,
+)
+from ponlod.publish.table import COLUMNS, action_rows, csv_rows
+from ponlod.records import Reading
+from ponlod.resources import ONTOLOGY_DIR
+
+LANGUAGES: tuple[Language, ...] = ("it", "en")
+
+
+def write_terms(dumps: Path) -> None:
+    """Copy ontology, alignments and vocabularies, byte for byte."""
+    (dumps / "vocabularies").mkdir(parents=True)
+    shutil.copyfile(ONTOLOGY_DIR / "ponlod.ttl", dumps / "ontology.ttl")
+    shutil.copyfile(ONTOLOGY_DIR / "alignments.ttl", dumps / "alignments.ttl")
+    for path in sorted((ONTOLOGY_DIR / "vocabularies").glob("*.ttl")):
+        shutil.copyfile(path, dumps / "vocabularies" / path.name)
+
+
+def write_table(dumps: Path, reading: Reading, release: ReleaseFacts, iris: Iris) -> None:
+    """Write the table of a release with a row per action, in the order of the document."""
+    rows = action_rows(reading.actions(), release, iris)
+    (dumps / f"ponlod-{release.key}.csv").write_bytes(csv_rows([COLUMNS, *rows]))
+
+
+def write_reports(
+    folder: Path, reading: Reading, release: ReleaseFacts, results: Sequence[Result], iris: Iris
+) -> None:
+    """Write what the shapes say, what is irregular in the document, and which of its lines says what."""
+    folder.mkdir(exist_ok=True)
+    key = release.key
+    validation = report_graph(results, iris.release(key, "validation"))
+    (folder / f"validation-{key}.ttl").write_bytes(serialized([tuple(validation)], TURTLE))
+    (folder / f"validation-{key}.csv").write_bytes(csv_rows([RESULT_COLUMNS, *report_rows(results)]))
+    findings = [FINDING_COLUMNS, *finding_rows(reading.findings, release)]
+    (folder / f"findings-{key}.csv").write_bytes(csv_rows(findings))
+    (folder / f"lines-{key}.csv").write_bytes(csv_rows([LEDGER_COLUMNS, *ledger_rows(reading.ledger)]))
+    for language in LANGUAGES:
+        texts = {
+            "validation": report_text(results, language),
+            "findings": findings_text(reading.findings, release, language),
+        }
+        for name, text in texts.items():
+            (folder / f"{name}-{key}.{language}.txt").write_text(text, encoding="utf-8", newline="\n")

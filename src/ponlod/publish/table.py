@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables for machines: strict CSV, and the one with a row per action.
+
+RFC 4180 to the letter: comma, CRLF after every row, double quotes only where needed and doubled inside, a
+header row; UTF-8 without byte order mark. Cells are verbatim, also one that begins with ``-`` or ``=``: a
+cell must equal what the graph says; guarding against formulas is the business of files made for spreadsheets.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from ponlod.facts import ReleaseFacts
+from ponlod.fields.money import lexical
+from ponlod.graph.addresses import web_address
+from ponlod.iris import Iris, vocabulary
+from ponlod.records import Action, AmountKind, Project
+
+SEPARATOR = " | "
+"""Between the values of a cell that holds several."""
+
+COLUMNS = (
+    "uri",
+    "code",
+    "code_as_printed",
+    "title",
+    "subtitle",
+    "project",
+    "project_title",
+    "project_uri",
+    "axis",
+    "measure",
+    "programme_funding",
+    "programme_funding_text",
+    "other_public_funding",
+    "other_public_funding_text",
+    "private_funding",
+    "private_funding_text",
+    "total_cost",
+    "total_cost_text",
+    "status",
+    "status_uri",
+    "status_text",
+    "places",
+    "related_actions",
+    "pages",
+    "description",
+    "lines",
+    "release",
+    "release_date",
+)
+"""The columns of the table of actions. An empty cell says that the document prints nothing there."""
+
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as RFC 4180 CSV; the header is a row like the others."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def action_rows(
+    actions: Iterable[tuple[Project, Action]], release: ReleaseFacts, iris: Iris
+) -> Iterator[tuple[str, ...]]:
+    """Yield a row per action, its cells in the order of COLUMNS, in the order given.
+
+    Amounts are in euro, with the same digits as in the graph (``2531250``, ``40625873.25``). The column
+    beside has what is printed; where that is words only, the figure is empty.
+    """
+    for project, action in actions:
+        code, status = str(action.code), action.status
+        concept = status.concept if status else None
+        yield (
+            str(iris.action(code)),
+            code,
+            action.code_as_printed,
+            action.title,
+            action.subtitle or "",
+            project.key,
+            project.title,
+            str(iris.project(project.key)),
+            action.code.axis,
+            action.code.measure,
+            *_amount(action, AmountKind.PROGRAMME),
+            *_amount(action, AmountKind.OTHER_PUBLIC),
+            *_amount(action, AmountKind.PRIVATE),
+            *_amount(action, AmountKind.TOTAL),
+            concept or "",
+            str(vocabulary("status", concept)) if concept else "",
+            status.text if status else "",
+            _several(place.text for place in action.places),
+            _several(_related(action)),
+            _several(web_address(link.url) for link in action.links),
+            action.description or "",
+            str(action.lines),
+            release.key,
+            release.date.isoformat(),
+        )
+
+
+def _amount(action: Action, kind: AmountKind) -> tuple[str, str]:
+    amount = action.amount(kind)
+    if amount is None:
+        return "", ""
+    return "" if amount.value is None else lexical(amount.value), amount.text
+
+
+def _related(action: Action) -> Iterator[str]:
+    for reference in action.references:
+        if reference.resolves and reference.code != action.code:
+            yield str(reference.code)
+
+
+def _several(values: Iterable[str]) -> str:
+    """Join distinct values in their order."""
+    return SEPARATOR.join(dict.fromkeys(values))

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings: from options, then the environment (``PONLOD_…``), then ``ponlod.toml``, then a default."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ponlod.errors import SettingsError
+
+FILE = Path("ponlod.toml")
+"""Looked for in the working folder."""
+
+DEFAULTS: Mapping[str, str] = {
+    "data": "data",
+    "publication": "publication",
+    "host": "127.0.0.1",
+    "port": "8000",
+    "base": "",
+}
+"""Every setting; an empty base means the address that the server listens on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things lie and what they are called; ``origins`` says where each value comes from."""
+
+    data: Path
+    publication: Path
+    host: str
+    port: int
+    base: str
+    origins: Mapping[str, str]
+
+
+def resolve(options: Mapping[str, object], environ: Mapping[str, str], file: Path = FILE) -> Settings:
+    """Return the settings in force.
+
+    ``options`` holds what the command line gave, None where it gave nothing.
+    Raises SettingsError for a ``file`` that is not TOML or names an unknown setting, and for a port that is
+    not a number from 0 to 65535.
+    """
+    values, origins = dict(DEFAULTS), dict.fromkeys(DEFAULTS, "default")
+    for name, value in _from_file(file).items():
+        values[name], origins[name] = value, str(file)
+    for name in DEFAULTS:
+        variable = f"PONLOD_{name.upper()}"
+        if variable in environ:
+            values[name], origins[name] = environ[variable], variable
+        if options.get(name) is not None:
+            values[name], origins[name] = str(options[name]), f"--{name}"
+    port = _port(values["port"], origins["port"])
+    return Settings(
+        data=Path(values["data"]),
+        publication=Path(values["publication"]),
+        host=values["host"],
+        port=port,
+        base=values["base"] or default_base(values["host"], port),
+        origins=origins,
+    )
+
+
+def default_base(host: str, port: int) -> str:
+    """Return the base of a server that nobody gave one: the address that its own machine reaches it at.
+
+    >>> default_base("127.0.0.1", 8000)
+    'http://localhost:8000/'
+    """
+    if host in ("127.0.0.1", "::1", "0.0.0.0", "::", "localhost"):
+        host = "localhost"
+    elif ":" in host:
+        host = f"[{host}]"
+    return f"http://{host}:{port}/"
+
+
+def _from_file(file: Path) -> dict[str, str]:
+    try:
+        entries = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read ({error}). Mend or remove it.") from error
+    for name, value in entries.items():
+        if name not in DEFAULTS:
+            raise SettingsError(f"{file}: unknown setting “{name}”. Known are: {', '.join(DEFAULTS)}.")
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            raise SettingsError(f"{file}: {name} = {value!r} is neither text nor a number. Write one.")
+    return {name: str(value) for name, value in entries.items()}
+
+
+def _port(text: str, origin: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise SettingsError(
+            f"port “{text}” (from {origin}) is not a number from 0 to 65535. Give one, as 8000."
+        )
+    return int(text)

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What stops a document that is text from being read: what contradicts itself in it, and what it lacks."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ponlod.errors import Problem
+from ponlod.source.action import shortened
+from ponlod.source.front import Front
+from ponlod.source.grammar import headings
+from ponlod.source.outline import Part
+from ponlod.source.sheet import Sheet
+
+MAX_PROBLEMS = 100
+
+
+def no_action(path: Path) -> Problem:
+    """The refusal of a document in which no heading starts with an action's code."""
+    return Problem(
+        "no action was found: no heading starts with a code like “XX1.2.3.a”",
+        "Check that it is the list of projects, and that each action has a heading “code - title”",
+        path,
+    )
+
+
+def contradictions(sheet: Sheet, parts: Iterable[tuple[Part, str | None]]) -> Iterator[Problem]:
+    """Headings that cannot stand in one document, each with the code or key that it gives.
+
+    They are an action before any project, a heading without title, the same code or project twice, two
+    cities.
+    """
+    seen: dict[str, int] = {}
+    in_project = False
+    city = ""
+    for part, owner in parts:
+        if owner is None:
+            continue
+
+        def problem(what: str, remedy: str, part: Part = part) -> Problem:
+            printed = shortened(sheet.plain[part.start])
+            return Problem(what, remedy, sheet.path, part.start + 1, None, printed)
+
+        what = "the action" if part.action else "the project"
+        in_project = in_project or part.action is None
+        if not in_project:
+            yield problem(
+                f"{what} {owner} stands under no project", "Put the heading of its project before it"
+            )
+        if not part.title:
+            yield problem(f"{what} {owner} has no title", "Write its title after it, on the same line")
+        if owner in seen:
+            yield problem(
+                f"{what} {owner} stands here and on line {seen[owner]}", "Give each its own, or delete one"
+            )
+        seen.setdefault(owner, part.start + 1)
+        if part.action is not None:
+            city = city or part.action.code.city
+            if part.action.code.city != city:
+                yield problem(
+                    f"the code is of another city than the first one, {city}",
+                    "Put the actions of each city in a document of its own",
+                )
+
+
+def missing(sheet: Sheet, front: Front, parts: Iterable[Part]) -> Iterator[Problem]:
+    """What the contents announce and the body lacks: the document is cut off, or its contents are wrong."""
+    numbers = {part.number for part in parts}
+    codes = {part.action.code for part in parts if part.action is not None}
+    unnumbered = {headings.normal(entry.title) for entry in front.contents if entry.number is None}
+    there = set()
+    if unnumbered:
+        there = unnumbered.intersection(
+            headings.normal(text) for text in sheet.plain[front.end :] if 0 < len(text) <= headings.MAX_TITLE
+        )
+    for entry in front.contents:
+        if entry.number is not None:
+            found, printed = entry.number in numbers, f"Progetto {entry.number} - {entry.title}"
+        elif action := headings.action_heading(entry.title):
+            found, printed = action.code in codes, entry.title
+        else:
+            found, printed = headings.normal(entry.title) in there, entry.title
+        if not found:
+            yield Problem(
+                "the contents announce what the document does not have; it seems to be cut off",
+                "Get the whole document, or correct the contents",
+                sheet.path,
+                entry.lines.first,
+                "contents",
+                shortened(printed),
+            )
+
+
+def shown(problems: list[Problem], path: Path) -> list[Problem]:
+    """The problems in the order of their lines, and of more than MAX_PROBLEMS only how many they are."""
+    ordered = sorted(problems, key=lambda problem: problem.line or 0)
+    if len(ordered) <= MAX_PROBLEMS:
+        return ordered
+    more = f"{len(ordered) - MAX_PROBLEMS:,} more problems of these kinds"
+    return [*ordered[:MAX_PROBLEMS], Problem(more, "Resolve the ones above, and try again", path)]

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The process that keeps the data: loads them once, forks the workers that share them, replaces the dead.
+
+    python -m ponlod.store.keeper DATASET LIMITS-AS-JSON
+
+writes one line of JSON on standard output, ``{"folder": …}`` when queries can come or ``{"problem": …}``, and
+ends when its standard input does, or on SIGTERM. It never has a second thread, so forking is sound, and it
+evaluates no query.
+"""
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ponlod.errors import PublicationError
+from ponlod.store import fence, wire, worker
+from ponlod.store.engine import load
+from ponlod.store.limits import Limits
+from ponlod.store.verdicts import Verdict
+
+_REMEMBERED = 1000
+_WORDS = 4096
+_MOMENT = 1.0
+_STDIN = 0
+
+
+@dataclass(slots=True)
+class _Worker:
+    pid: int
+    words: bytes = b""
+
+
+class Keeper:
+    """Keeps ``limits.workers`` workers alive, and remembers of what the others died."""
+
+    def __init__(
+        self, store: ox.Store, queries: socket.socket, deaths: socket.socket, limits: Limits
+    ) -> None:
+        self._store = store
+        self._queries = queries
+        self._deaths = deaths
+        self._limits = limits
+        self._pid = os.getpid()
+        self._workers: dict[int, _Worker] = {}
+        """Each by the descriptor where its last words can be read."""
+        self._verdicts: dict[int, Verdict] = {}
+
+    def staff(self) -> None:
+        """Fork as many workers as there should be and are not."""
+        while len(self._workers) < self._limits.workers:
+            self._fork()
+
+    def keep(self) -> None:
+        """Return when the owner has closed standard input or is no more."""
+        owner = os.getppid()
+        while os.getppid() == owner:
+            self.staff()
+            ready, _, _ = select.select([_STDIN, self._deaths.fileno(), *self._workers], [], [], _MOMENT)
+            for source in ready:
+                if source == _STDIN:
+                    return
+                if source == self._deaths.fileno():
+                    self._tell()
+                elif source in self._workers:
+                    self._listen(source)
+
+    def stop(self) -> None:
+        """End all workers, whatever they are doing."""
+        for each in self._workers.values():
+            os.kill(each.pid, signal.SIGKILL)
+        for last_words, each in self._workers.items():
+            os.waitpid(each.pid, 0)
+            os.close(last_words)
+        self._workers.clear()
+
+    def _fork(self) -> None:
+        last_words, speak = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            worker.run(self._queries.fileno(), speak, self._pid, self._store, self._limits)
+        os.close(speak)
+        self._workers[last_words] = _Worker(pid)
+
+    def _listen(self, last_words: int) -> None:
+        """Note what a worker says, and bury it when it can say no more: then it is ending."""
+        worker = self._workers[last_words]
+        if part := os.read(last_words, _WORDS):
+            worker.words = (worker.words + part)[-_WORDS:]
+            return
+        os.close(last_words)
+        del self._workers[last_words]
+        _, status = os.waitpid(worker.pid, 0)
+        if os.WIFSIGNALED(status):
+            self._verdicts[worker.pid] = _verdict(os.WTERMSIG(status), worker.words)
+            while len(self._verdicts) > _REMEMBERED:
+                del self._verdicts[next(iter(self._verdicts))]
+        elif status:
+            raise ChildProcessError(worker.words.decode(errors="replace"))
+
+    def _tell(self) -> None:
+        """Answer a client that asks of what a worker died."""
+        with suppress(OSError, ValueError), self._deaths.accept()[0] as connection:
+            connection.settimeout(_MOMENT)
+            pid = int(connection.recv(32))
+            for last_words in [source for source, each in self._workers.items() if each.pid == pid]:
+                while last_words in self._workers and select.select([last_words], [], [], _MOMENT)[0]:
+                    self._listen(last_words)
+            connection.sendall(self._verdicts.get(pid, Verdict.GONE).value.encode())
+
+
+def _verdict(died_of: int, last_words: bytes) -> Verdict:
+    """Tell which limit a worker met. The engine aborts, with a word, on refused memory and own faults."""
+    match died_of:
+        case signal.SIGALRM:
+            return Verdict.TIME
+        case signal.SIGSEGV | signal.SIGBUS:
+            return Verdict.NESTING
+        case signal.SIGKILL:
+            return Verdict.MACHINE
+    if b"memory allocation of" in last_words or b"MemoryError" in last_words:
+        return Verdict.MEMORY
+    # Over https the engine's client first looks for certificates, cannot open any file, and panics.
+    return Verdict.SERVICE if b"/oxhttp-" in last_words else Verdict.FAULT
+
+
+def main(dataset: Path, limits: Limits) -> None:
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with ExitStack() as stack:
+        try:
+            store = load(dataset)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ponlod-")))
+            queries = stack.enter_context(_listening(folder / wire.QUERIES, limits.waiting))
+            deaths = stack.enter_context(_listening(folder / wire.DEATHS, limits.waiting))
+            (folder / wire.LIMITS).write_text(json.dumps(asdict(limits)))
+        except (PublicationError, OSError) as error:
+            print(json.dumps({"problem": str(error)}), flush=True)
+            return
+        fence.leave_network()
+        gc.collect()
+        gc.freeze()
+        keeper = Keeper(store, queries, deaths, limits)
+        stack.callback(keeper.stop)
+        keeper.staff()
+        print(json.dumps({"folder": str(folder)}), flush=True)
+        keeper.keep()
+
+
+def _listening(path: Path, backlog: int) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    listener.listen(backlog)
+    return listener
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Limits(**json.loads(sys.argv[2])))

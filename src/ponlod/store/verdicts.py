@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How a query can end other than with its answer, and the sentence that says so."""
+
+from enum import Enum
+
+from ponlod.errors import QueryLimitExceeded, QueryRefused, QuerySyntaxError, StoreError, StoreUnavailable
+from ponlod.store.limits import MIB, Limits
+
+
+class Verdict(Enum):
+    """Travels from a worker, or from the keeper that buried it, to the client."""
+
+    SYNTAX = "syntax"
+    EVALUATION = "evaluation"
+    UPDATE = "update"
+    SERVICE = "service"
+    FORMAT = "format"
+    TIME = "time"
+    MEMORY = "memory"
+    RESULT = "result"
+    LENGTH = "length"
+    MACHINE = "machine"
+    NESTING = "nesting"
+    FAULT = "fault"
+    BUSY = "busy"
+    GONE = "gone"
+
+    def error(self, limits: Limits, detail: str = "") -> StoreError:
+        """Return the error to raise; ``detail`` is what the engine said, for the verdicts that pass it on."""
+        kind, sentence = _SENTENCES[self]
+        return kind(
+            sentence.format(
+                detail=detail,
+                seconds=limits.seconds,
+                patience=limits.patience,
+                memory=limits.memory / MIB,
+                result=limits.result / MIB,
+                query=limits.query / MIB,
+            )
+        )
+
+
+_LESS = (
+    "Ask for less at once: name the subject or the property, join through shared variables, add a LIMIT; "
+    "or load a dump into a store of your own."
+)
+_SENTENCES: dict[Verdict, tuple[type[StoreError], str]] = {
+    Verdict.SYNTAX: (QuerySyntaxError, "Not a SPARQL 1.1 query: {detail}."),
+    Verdict.EVALUATION: (QuerySyntaxError, "The query cannot be evaluated: {detail}."),
+    Verdict.UPDATE: (
+        QueryRefused,
+        "This endpoint only reads: it takes queries (SELECT, ASK, CONSTRUCT, DESCRIBE), no updates.",
+    ),
+    Verdict.SERVICE: (
+        QueryRefused,
+        "This endpoint never asks another: SERVICE is closed. Ask here without it, "
+        "and the other endpoint directly.",
+    ),
+    Verdict.FORMAT: (QueryRefused, "The answer cannot be written in the format asked for: {detail}."),
+    Verdict.TIME: (QueryLimitExceeded, "The query was stopped at the time limit of {seconds:g} s. " + _LESS),
+    Verdict.MEMORY: (
+        QueryLimitExceeded,
+        "The query was stopped at the memory limit of {memory:g} MiB. Sorting, grouping, DISTINCT and "
+        "CONCAT hold what they work on. " + _LESS,
+    ),
+    Verdict.MACHINE: (
+        StoreUnavailable,
+        "The operating system stopped the query, most likely because the machine ran out of memory. "
+        "Try again later, or ask for less at once.",
+    ),
+    Verdict.RESULT: (
+        QueryLimitExceeded,
+        "The answer is larger than the result limit of {result:g} MiB; none of it was sent. " + _LESS,
+    ),
+    Verdict.LENGTH: (
+        QueryLimitExceeded,
+        "The text of the query is longer than the limit of {query:g} MiB. Send a shorter one.",
+    ),
+    Verdict.NESTING: (
+        QueryLimitExceeded,
+        "The query is too deeply nested for the engine. Write it with fewer parentheses, blocks or operators "
+        "inside one another; VALUES or IN can replace a long chain.",
+    ),
+    Verdict.FAULT: (
+        QueryLimitExceeded,
+        "The engine gave up on this query, which is too complex for it or meets a fault in it. "
+        "Write it more simply.",
+    ),
+    Verdict.BUSY: (
+        StoreUnavailable,
+        "The store is busy with other queries; this one waited for up to {patience:g} s. Try again shortly.",
+    ),
+    Verdict.GONE: (StoreUnavailable, "The store is not running. Start the server again."),
+}

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""/data, the page that presents the files of the publication, and /dumps/…, the files."""
+
+from pathlib import PurePosixPath
+
+from flask import Blueprint, Response, request, send_file
+from werkzeug.exceptions import NotFound
+
+from ponlod.errors import PublicationError
+from ponlod.publish.manifest import MANIFEST, File
+from ponlod.web.responses import page, revalidated
+from ponlod.web.site import site
+
+blueprint = Blueprint("data", __name__)
+
+
+@blueprint.get("/data")
+def data() -> Response:
+    """What can be downloaded, with size and digest."""
+    return page("data.html", dumps=_in("dumps"), reports=_in("reports"))
+
+
+@blueprint.get("/dumps/<path:path>")
+def dump(path: str) -> Response:
+    """A dump, as the manifest lists it."""
+    return _send(f"dumps/{path}")
+
+
+@blueprint.get("/reports/<path:path>")
+def report(path: str) -> Response:
+    """A report, as the manifest lists it."""
+    return _send(f"reports/{path}")
+
+
+@blueprint.get("/manifest.json")
+def manifest() -> Response:
+    """The publication's manifest, from which all of this comes."""
+    response = send_file(
+        site().folder.resolve() / MANIFEST, mimetype="application/json", conditional=False, etag=False
+    )
+    return revalidated(response, "json")
+
+
+def _in(folder: str) -> list[File]:
+    return [file for file in site().manifest.files if PurePosixPath(file.path).parts[0] == folder]
+
+
+def _send(path: str) -> Response:
+    """Send a file of the manifest, and no other; ranges and conditions are honoured."""
+    listed = next((file for file in site().manifest.files if file.path == path), None)
+    if listed is None:
+        raise NotFound
+    file = site().folder.resolve() / path
+    if not file.is_file() or file.stat().st_size != listed.bytes:
+        raise PublicationError(
+            f"{path} is not the file that this server started with. Start the server again."
+        )
+    response = send_file(file, mimetype=listed.media_type, conditional=False, etag=False)
+    if listed.media_type.startswith("text/"):
+        response.headers["Content-Type"] = f"{listed.media_type}; charset=utf-8"
+    response.set_etag(listed.sha256)
+    response.cache_control.no_cache = True
+    response.cache_control.public = True
+    response.make_conditional(request, accept_ranges=True, complete_length=listed.bytes)
+    return response

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every error as HTTP: one table, answered as a page or as problem details (RFC 9457), never with a traceback."""
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from ponlod.errors import (
+    PonlodError,
+    PublicationError,
+    QueryLimitExceeded,
+    QueryRefused,
+    QuerySyntaxError,
+    StoreUnavailable,
+)
+from ponlod.formats import HTML
+from ponlod.web.negotiation import choose
+
+STATUS: tuple[tuple[type[PonlodError], HTTPStatus], ...] = (
+    (QuerySyntaxError, HTTPStatus.BAD_REQUEST),
+    (QueryRefused, HTTPStatus.FORBIDDEN),
+    (QueryLimitExceeded, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (PublicationError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (PonlodError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+RETRY_AFTER = 5
+"""Seconds after which a client that got 503 may try again."""
+
+_PROBLEM = "application/problem+json"
+
+
+def install(app: Flask) -> None:
+    """Answer every error of the application."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(PonlodError, _domain_error)
+    app.register_error_handler(Exception, _unforeseen_error)
+
+
+def _http_error(error: HTTPException) -> AnyResponse:
+    if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response(request.environ)
+    detail = error.description if type(error).description != error.description else None
+    response = problem(HTTPStatus(error.code), detail)
+    kept = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
+    response.headers.extend(kept)
+    return response
+
+
+def status_of(error: PonlodError) -> HTTPStatus:
+    """The status of a domain error."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+def _domain_error(error: PonlodError) -> Response:
+    status = status_of(error)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _unforeseen_error(error)
+    return problem(status, str(error))
+
+
+def _unforeseen_error(error: Exception) -> Response:
+    current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, None)
+
+
+def problem(status: HTTPStatus, detail: str | None) -> Response:
+    """Say what went wrong: a page to whoever prefers HTML, else problem details."""
+    alternatives = g.get("alternatives", [])
+    machine_first = request.path.startswith(("/sparql", "/health"))
+    offers = [_PROBLEM, HTML.media_type] if machine_first else [HTML.media_type, _PROBLEM]
+    if choose(request.headers.get("Accept"), offers) == HTML.media_type:
+        body = render_template("error.html", status=status, detail=detail, alternatives=alternatives)
+        response = Response(body, status, content_type=HTML.content_type)
+        response.content_language.add(g.language.code)
+    else:
+        members: dict[str, object] = {"type": "about:blank", "title": status.phrase, "status": status.value}
+        if detail is not None:
+            members["detail"] = detail
+        if alternatives:
+            members["available"] = [{"url": url, "type": form.media_type} for url, form in alternatives]
+        response = Response(
+            json.dumps(members, ensure_ascii=False, indent=1) + "\n", status, content_type=_PROBLEM
+        )
+    response.cache_control.no_store = True
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Actions, projects and sums of money as rows of tables."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import DCTERMS
+
+from ponlod.namespaces import PON
+from ponlod.web.addresses import last_segment
+from ponlod.web.description import description
+from ponlod.web.questions import Questions, Row, Term
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action in a table; amounts in euro, None where no figure is printed."""
+
+    iri: URIRef
+    code: str
+    title: Literal
+    project: URIRef
+    axis: URIRef
+    measure: URIRef
+    status: URIRef | None
+    programme: Decimal | None
+    other_public: Decimal | None
+    private: Decimal | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project in a table; ``number`` is None for a section without one."""
+
+    iri: URIRef
+    key: str
+    number: int | None
+    title: Literal
+    city: URIRef
+    status: URIRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Printed amounts of a group of actions, added up: ``amounts`` says how many there were."""
+
+    value: Decimal
+    amounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The actions that share a value of some property."""
+
+    actions: int
+    sums: Mapping[URIRef, Sum]
+
+    def money(self, kind: URIRef) -> Decimal | None:
+        """The sum of one kind of amount; None where not one is printed."""
+        found = self.sums.get(kind)
+        return None if found is None else found.value
+
+    def amounts(self, kind: URIRef) -> int:
+        """How many amounts of one kind are printed."""
+        found = self.sums.get(kind)
+        return 0 if found is None else found.amounts
+
+
+def action_rows(
+    questions: Questions, having: tuple[URIRef, URIRef] | None = None, graph: URIRef | None = None
+) -> list[ActionRow]:
+    """Return all actions, or those ``having`` a value of a property, in the order of their codes."""
+    terms = {} if having is None else {"property": having[0], "value": having[1]}
+    rows = {
+        iri(row, "action"): ActionRow(
+            iri=iri(row, "action"),
+            code=str(row["code"]),
+            title=literal(row, "title"),
+            project=iri(row, "project"),
+            axis=iri(row, "axis"),
+            measure=iri(row, "measure"),
+            status=iri(row, "status") if "status" in row else None,
+            programme=amount(row, "programme"),
+            other_public=amount(row, "otherPublic"),
+            private=amount(row, "private"),
+            total=amount(row, "total"),
+        )
+        for row in questions.rows("actions", graph=graph, **terms)
+    }
+    return sorted(rows.values(), key=lambda row: natural(row.code))
+
+
+def project_rows(questions: Questions) -> list[ProjectRow]:
+    """Return all projects: city by city, the numbered ones first."""
+    rows = [
+        ProjectRow(
+            iri=iri(row, "project"),
+            key=str(row["key"]),
+            number=int(row["number"]) if "number" in row else None,
+            title=literal(row, "title"),
+            city=iri(row, "city"),
+            status=iri(row, "status") if "status" in row else None,
+        )
+        for row in questions.rows("projects")
+    ]
+    return sorted(rows, key=lambda row: (row.city, row.number is None, natural(row.key)))
+
+
+def groups(questions: Questions, by: URIRef) -> dict[URIRef, Group]:
+    """Return the actions grouped by the values of the property ``by``, with their money."""
+    sums: dict[URIRef, dict[URIRef, Sum]] = {}
+    for row in questions.rows("money-by", property=by):
+        found = Sum(Decimal(str(row["sum"])), int(row["amounts"]))
+        sums.setdefault(iri(row, "group"), {})[iri(row, "kind")] = found
+    return {
+        iri(row, "group"): Group(int(row["actions"]), sums.get(iri(row, "group"), {}))
+        for row in questions.rows("count-by", property=by)
+    }
+
+
+class Names:
+    """What some things are called."""
+
+    def __init__(self, questions: Questions, things: Iterable[URIRef | None]) -> None:
+        wanted = sorted({thing for thing in things if thing is not None})
+        rows = questions.rows("labels", things=wanted)
+        self._known = description(URIRef(""), [(iri(row, "s"), iri(row, "p"), row["o"]) for row in rows])
+
+    def name(self, thing: URIRef, language: str) -> Literal:
+        return self._known.name(thing, language)
+
+    def notation(self, thing: URIRef) -> str:
+        return self._known.notation(thing) or last_segment(thing)
+
+    def number(self, thing: URIRef) -> str | None:
+        """The number that an axis or a project goes by."""
+        if PON["PriorityAxis"] in self._known.types(thing):
+            return self._known.notation(thing)
+        value = self._known.value(PON["number"], thing)
+        return None if value is None else str(value)
+
+    def code(self, thing: URIRef) -> str:
+        """The identifier of an action, a project, a release."""
+        value = self._known.value(DCTERMS.identifier, thing)
+        return last_segment(thing) if value is None else str(value)
+
+    def position(self, thing: URIRef) -> tuple[object, ...]:
+        """Sorts concepts in the order of their vocabulary."""
+        for order in (PON["position"], PON["number"]):
+            value = self._known.value(order, thing)
+            if value is not None:
+                return 0, int(value)
+        return 1, *natural(self.notation(thing))
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """Sort numbers inside a text as numbers: ``MI4.2.1.a`` before ``MI4.10.1.a``."""
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text))
+
+
+def iri(row: Row, name: str) -> URIRef:
+    value = row[name]
+    if not isinstance(value, URIRef):
+        raise TypeError(f"{name} is no IRI: {value!r}")
+    return value
+
+
+def literal(row: Row, name: str) -> Literal:
+    value = row[name]
+    if not isinstance(value, Literal):
+        raise TypeError(f"{name} is no literal: {value!r}")
+    return value
+
+
+def amount(row: Mapping[str, Term], name: str) -> Decimal | None:
+    return Decimal(str(row[name])) if name in row else None

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What templates can say: texts in the page's language, values with their machine form, links to things."""
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request
+from markupsafe import Markup, escape
+from rdflib import XSD, Literal, URIRef
+from rdflib.namespace import DCTERMS, FOAF, OWL, PROV, RDFS, SKOS
+
+from ponlod.namespaces import PON, PREFIXES
+from ponlod.web.addresses import address, is_web_address, last_segment
+from ponlod.web.language import LANGUAGES, NAMES, Language
+from ponlod.web.listing import Names
+from ponlod.web.negotiation import choose_language
+from ponlod.web.prose import prose
+from ponlod.web.site import site
+
+_DATES = (XSD.date, XSD.gYearMonth, XSD.gYear)
+_NUMBERS = (XSD.integer, XSD.decimal)
+
+
+def install(app: Flask) -> None:
+    """Choose each request's language, and give the templates their words."""
+
+    @app.before_request
+    def choose_the_language() -> None:
+        asked = request.args.get("lang")
+        g.asked_language = asked if asked in LANGUAGES else None
+        code = g.asked_language or choose_language(request.headers.get("Accept-Language"), LANGUAGES)
+        g.language = site().languages[code]
+
+    @app.url_defaults
+    def keep_the_asked_language(endpoint: str, values: dict[str, Any]) -> None:
+        if g.get("asked_language") and endpoint not in ("static", "data.dump"):
+            values.setdefault("lang", g.asked_language)
+
+    @app.context_processor
+    def words() -> dict[str, object]:
+        spoken = language()
+        return {
+            "site": site(),
+            "language": spoken,
+            "asked_language": g.asked_language,
+            "t": spoken.text,
+            "count": spoken.count,
+            "money": money,
+            "twins": [(code, NAMES[code], twin(code)) for code in LANGUAGES if code != spoken.code],
+            "edition": site().edition[:12],
+        }
+
+    app.add_template_filter(text)
+    app.add_template_filter(term)
+    app.add_template_filter(date)
+    app.add_template_filter(href)
+    app.add_template_filter(italian)
+    app.add_template_filter(last_segment)
+    app.add_template_filter(short)
+    app.add_template_filter(cell)
+    app.add_template_filter(property_name)
+    app.jinja_env.tests["iri"] = lambda value: isinstance(value, URIRef)
+    app.jinja_env.globals |= {
+        "DCT": DCTERMS,
+        "FOAF": FOAF,
+        "OWL": OWL,
+        "PON": PON,
+        "PROV": PROV,
+        "RDFS": RDFS,
+        "SKOS": SKOS,
+    }
+    app.add_template_filter(prose, "prose")
+
+
+def language() -> Language:
+    """The language of the current request."""
+    chosen: Language = g.language
+    return chosen
+
+
+def twin(code: str) -> str:
+    """The address of the current page in another language."""
+    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.script_root}{request.path}?{urlencode([*arguments, ('lang', code)])}"
+
+
+def href(iri: str) -> str:
+    """The address of the page about ``iri``: on this site if it is ours, else the IRI itself."""
+    path = address(iri, site().base)
+    if path is None:
+        return iri
+    path, hash_, fragment = path.partition("#")
+    query = f"?lang={g.asked_language}" if g.asked_language else ""
+    return request.script_root + path + query + hash_ + fragment
+
+
+def text(value: Literal | str) -> Markup:
+    """A text, marked with its language where that is not the page's."""
+    tag = value.language if isinstance(value, Literal) else None
+    if tag and tag != language().code:
+        return Markup('<span lang="{}">{}</span>').format(tag, str(value))
+    return escape(str(value))
+
+
+def italian(value: str) -> Markup:
+    """A text that is in Italian on every page."""
+    return text(Literal(value, lang="it"))
+
+
+def short(iri: str) -> str:
+    """An IRI as people write it: relative to the base, or with its prefix."""
+    base = site().base
+    if iri.startswith(base):
+        return iri.removeprefix(base)
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and "/" not in iri.removeprefix(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
+def cell(value: URIRef | Literal | str) -> Markup:
+    """A term in a table of query results; an IRI in its short form."""
+    if isinstance(value, URIRef) and is_web_address(value):
+        return Markup('<a href="{}">{}</a>').format(href(value), short(value))
+    return term(value) if isinstance(value, URIRef | Literal) else escape(value)
+
+
+def property_name(thing: URIRef, names: Names) -> Markup:
+    """What a property is called: by the ontology if it is ours, else by texts.toml, else by its prefixed name."""
+    if thing.startswith(str(PON)):
+        return text(names.name(thing, language().code))
+    key = f"property.{thing}"
+    return language().text(key) if key in language().texts else escape(short(thing))
+
+
+def money(amount: Decimal | None) -> Markup:
+    """An amount in euro with its machine form; a dash where there is none."""
+    if amount is None:
+        return Markup('<span class="none">—</span>')
+    return Markup('<data value="{}">{}</data>').format(f"{amount:f}", language().money(amount))
+
+
+def date(value: Literal | str) -> Markup:
+    """A date in words with its machine form."""
+    return Markup('<time datetime="{}">{}</time>').format(str(value), language().date(str(value)))
+
+
+def term(value: URIRef | Literal) -> Markup:
+    """Any literal as a reader wants to see it; an IRI as a link."""
+    if isinstance(value, URIRef):
+        shown = escape(str(value))
+        return Markup('<a href="{}">{}</a>').format(href(value), shown) if is_web_address(value) else shown
+    if value.datatype in _DATES:
+        return date(value)
+    if value.datatype in _NUMBERS:
+        return Markup('<data value="{0}">{0}</data>').format(str(value))
+    return text(value)

@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The page about a thing: which template shows it, and with what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import DCTERMS, PROV, RDFS, SKOS
+
+from ponlod.iris import vocabulary
+from ponlod.namespaces import OA, PON
+from ponlod.publish.manifest import File, ReleaseEntry
+from ponlod.web import action_page
+from ponlod.web.description import Description
+from ponlod.web.listing import ActionRow, Names, action_rows, natural
+from ponlod.web.presentation import language
+from ponlod.web.printed import PrintedLines, lines_at, printed_lines
+from ponlod.web.questions import Term
+from ponlod.web.site import site
+
+_TEMPLATES = {PON["Action"]: "action.html", PON["Project"]: "project.html", PON["Release"]: "release.html"}
+_LISTS_ACTIONS_BY = {
+    PON["Project"]: PON["project"],
+    PON["PriorityAxis"]: PON["axis"],
+    PON["Measure"]: PON["measure"],
+    PON["City"]: PON["city"],
+    PON["Programme"]: PON["programme"],
+    PON["Place"]: PON["place"],
+}
+"""Classes whose page lists the actions that lead to the thing, and by which property."""
+
+_NAMING = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding about the thing that a page is about."""
+
+    iri: URIRef
+    kind: URIRef
+    severity: URIRef
+    sentence: Literal
+    printed: Term | None
+    published: Term | None
+    lines: Sequence[PrintedLines]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A property and its values, or the things that lead here by it."""
+
+    property: URIRef
+    values: Sequence[Term]
+
+
+def page_of(found: Description) -> tuple[str, dict[str, object]]:
+    """Return the template for a description, and everything that it shows."""
+    classes = set(found.types())
+    template = next((name for kind, name in _TEMPLATES.items() if kind in classes), "thing.html")
+    listed = _actions(found, classes)
+    names = Names(
+        site().questions,
+        [
+            *found.properties(),
+            *(by for by, _ in found.inverse),
+            *classes,
+            *(thing for row in listed for thing in (row.project, row.axis, row.status)),
+        ],
+    )
+    release = release_of(found)
+    blocks = printed_lines(found)
+    context: dict[str, object] = {
+        "d": found,
+        "this": found.this,
+        "title": found.name(found.this, language().code),
+        "class_name": _class_name(found, names),
+        "names": names,
+        "actions": listed,
+        "findings": findings_about(found),
+        "block": blocks[0] if blocks else lines_at(found, found.this),
+        "release": release,
+        "files": _files(release),
+        "amounts": action_page.amounts(found),
+        "statuses": action_page.statuses(found),
+        "dates": action_page.dates(found),
+        "mentioned_by": found.sources(PON["relatedAction"]),
+        "statements": _statements(found),
+        "inverse": _inverse(found),
+    }
+    return template, context
+
+
+def findings_about(found: Description) -> list[FindingView]:
+    """The findings about the thing, by severity as their vocabulary orders it."""
+    views = []
+    for iri in found.sources(OA["hasTarget"]):
+        sentences = [value for value in found.values(RDFS.comment, iri) if isinstance(value, Literal)]
+        views.append(
+            FindingView(
+                iri=iri,
+                kind=found.resources(PON["findingKind"], iri)[0],
+                severity=found.resources(PON["severity"], iri)[0],
+                sentence=next((one for one in sentences if one.language == language().code), sentences[0]),
+                printed=found.value(PON["printedValue"], iri),
+                published=found.value(PON["publishedValue"], iri),
+                lines=printed_lines(found, iri),
+            )
+        )
+    return sorted(views, key=lambda view: (_position(found, view.severity), natural(view.iri)))
+
+
+def release_of(found: Description) -> ReleaseEntry | None:
+    """The release whose document the thing was read from."""
+    for iri in (found.this, *found.resources(PROV.wasDerivedFrom)):
+        for release in site().manifest.releases:
+            if iri == release.graph or iri.startswith(release.graph + "/"):
+                return release
+    return None
+
+
+def _actions(found: Description, classes: set[URIRef]) -> list[ActionRow]:
+    if found.this.startswith(vocabulary("status", "")):
+        return action_rows(site().questions, (PON["status"], found.this))
+    for kind, by in _LISTS_ACTIONS_BY.items():
+        if kind in classes:
+            return action_rows(site().questions, (by, found.this))
+    if PON["Release"] in classes:
+        return action_rows(site().questions, graph=found.this)
+    return []
+
+
+def _files(release: ReleaseEntry | None) -> list[File]:
+    """The dumps of one release."""
+    if release is None:
+        return []
+    return [file for file in site().manifest.files if file.path.startswith(f"dumps/ponlod-{release.key}.")]
+
+
+def _class_name(found: Description, names: Names) -> Literal | None:
+    ours = [kind for kind in found.types() if kind.startswith(str(PON))]
+    return names.name(ours[0], language().code) if ours else None
+
+
+def _statements(found: Description) -> list[Statement]:
+    return [
+        Statement(by, values)
+        for by, values in found.properties().items()
+        if by not in _NAMING or len(values) > 1
+    ]
+
+
+def _inverse(found: Description) -> list[Statement]:
+    by_property: dict[URIRef, list[Term]] = {}
+    for by, subject in found.inverse:
+        by_property.setdefault(by, []).append(subject)
+    return [Statement(by, sorted(things, key=natural)) for by, things in by_property.items()]
+
+
+def _position(found: Description, concept: URIRef) -> int:
+    position = found.value(PON["position"], concept)
+    return int(position) if position is not None else 0

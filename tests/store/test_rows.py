@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Solutions for our own pages, with parameters that cannot break out."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import RDF, XSD, BNode, Literal, URIRef
+
+from ponlod.errors import QuerySyntaxError
+from ponlod.store import select
+
+ACTION = URIRef("http://localhost:8000/id/action/MI1.1.1.a")
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+def test_rows_hold_terms_and_leave_out_what_has_no_value(store):
+    rows = select(
+        store,
+        "SELECT ?title ?funding ?none { $action dct:title ?title ; pon:programmeFunding ?funding }",
+        action=ACTION,
+    )
+    assert rows == [
+        {
+            "title": Literal("Servizi digitali, così", lang="it"),
+            "funding": Literal("2531250.5", datatype=XSD.decimal),
+        }
+    ]
+
+
+def test_terms_are_as_the_store_has_them(store):
+    (row,) = select(store, 'SELECT ("<b>"^^rdf:HTML AS ?html) (xsd:x AS ?iri) (BNODE() AS ?node) {}')
+    assert row["html"] == Literal("<b>", datatype=RDF.HTML, normalize=False)
+    assert row["iri"] == URIRef(str(XSD) + "x")
+    assert isinstance(row["node"], BNode)
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=texts, language=st.sampled_from([None, "it", "en"]))
+def test_no_text_escapes_from_its_place(store, text, language):
+    (row,) = select(store, "SELECT ($text AS ?back) {}", text=Literal(text, lang=language))
+    assert row == {"back": Literal(text, lang=language)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(tail=texts)
+def test_no_iri_escapes_from_its_place(store, tail):
+    iri = URIRef(f"http://example.org/{tail}")
+    with suppress(QuerySyntaxError):
+        assert select(store, "SELECT ($iri AS ?back) {}", iri=iri) == [{"back": iri}]
+
+
+def test_an_iri_that_is_none_is_refused(store):
+    with pytest.raises(QuerySyntaxError, match="cannot stand in a query"):
+        select(store, "SELECT * { $a ?p ?o }", a=URIRef("http://a> ?p ?o } #"))
+
+
+def test_a_variable_without_parameter_stays_a_variable(store):
+    assert len(select(store, "SELECT * { $action a pon:Action }")) == 2

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings come from options, then the environment, then ponlod.toml, then a default."""
+
+from pathlib import Path
+
+import pytest
+
+from ponlod.errors import SettingsError
+from ponlod.settings import resolve
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "ponlod.toml"
+
+
+def test_without_any_word_the_defaults_hold(file: Path) -> None:
+    settings = resolve({}, {}, file)
+    assert (settings.data, settings.publication) == (Path("data"), Path("publication"))
+    assert (settings.host, settings.port, settings.base) == ("127.0.0.1", 8000, "http://localhost:8000/")
+    assert set(settings.origins.values()) == {"default"}
+
+
+def test_an_option_beats_the_environment_which_beats_the_file(file: Path) -> None:
+    file.write_text('port = 1\ndata = "f"\nhost = "f.example"\n')
+    settings = resolve({"port": 3}, {"PONLOD_PORT": "2", "PONLOD_DATA": "e"}, file)
+    assert (settings.port, settings.data, settings.host) == (3, Path("e"), "f.example")
+    assert settings.origins["port"] == "--port"
+    assert settings.origins["data"] == "PONLOD_DATA"
+    assert settings.origins["host"] == str(file)
+
+
+@pytest.mark.parametrize(
+    ("host", "base"),
+    [
+        ("0.0.0.0", "http://localhost:8080/"),
+        ("data.example.org", "http://data.example.org:8080/"),
+        ("fe80::1", "http://[fe80::1]:8080/"),
+    ],
+)
+def test_the_base_is_the_address_unless_one_is_given(host: str, base: str, file: Path) -> None:
+    assert resolve({"host": host, "port": 8080}, {}, file).base == base
+    assert resolve({"host": host, "base": "https://x.example/"}, {}, file).base == "https://x.example/"
+
+
+@pytest.mark.parametrize("port", ["eight", "65536", "-1", "", "８０"])
+def test_a_port_that_is_none_is_refused_with_its_origin(port: str, file: Path) -> None:
+    with pytest.raises(SettingsError, match="from PONLOD_PORT"):
+        resolve({}, {"PONLOD_PORT": port}, file)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("prot = 8000", "unknown setting “prot”"),
+        ("port = ", "cannot be read"),
+        ("port = 1.5", "neither text nor"),
+    ],
+)
+def test_a_broken_file_is_named(text: str, message: str, file: Path) -> None:
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=message) as caught:
+        resolve({}, {}, file)
+    assert str(file) in str(caught.value)
