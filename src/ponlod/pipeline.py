@@ -3,7 +3,7 @@
 """The whole walk: sources are read, mapped, judged, and written as a publication."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -100,6 +100,8 @@ class _Run:
     progress: Progress
     reference: tuple[Block, ...]
     validator: Validator
+    offered: list[Links]
+    """What the releases walked so far offer to those that revise them."""
 
     @classmethod
     def of(cls, sources: tuple[Source, ...], iris: Iris, progress: Progress) -> "_Run":
@@ -111,7 +113,7 @@ class _Run:
             known.parse(path)
         for triple in chain.from_iterable(reference):
             known.add(triple)
-        return cls(sources, iris, progress, reference, Validator(shape_files(), known))
+        return cls(sources, iris, progress, reference, Validator(shape_files(), known), [])
 
     def judged(self, source: Source, write: Callable[[Fragments], None]) -> tuple[Result, ...]:
         """Walk a release; ``write`` is given its shards in order. Return all that the shapes say of it."""
@@ -123,7 +125,9 @@ class _Run:
             write(shard.parts)
             results.extend(shard.results)
             links.append(shard.links)
-        return tuple(sorted([*results, *self.validator.dangling(links)]))
+        results.extend(self.validator.dangling([*self.offered, *links]))
+        self.offered.append(replace(links[0], outward=()))
+        return tuple(sorted(results))
 
     def entries(self) -> Iterator[ReleaseEntry]:
         latest = {source.release.city: source.release.key for source in self.sources}

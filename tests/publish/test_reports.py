@@ -61,8 +61,8 @@ def test_a_finding_is_a_row(findings: tuple[Finding, ...], release: ReleaseFacts
 
 def test_the_text_has_the_gravest_first(findings: tuple[Finding, ...], release: ReleaseFacts) -> None:
     assert findings_text(findings, release, "en") == (
-        "Irregularities in the document: PON Città Metropolitane 2014-2020, I progetti, 2022-01-31 (MI-13)\n"
-        "=================================================================================================\n"
+        "Irregularities in the document: PON Città Metropolitane 2014-2020, I progetti (MI-13)\n"
+        "=====================================================================================\n"
         "\n"
         "High severity: can mislead a reader of the data (1)\n"
         "---------------------------------------------------\n"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ponlod.records import Finding, FindingKind, Lines, Reading, Severity, SubjectKind
 from ponlod.source import read
+from ponlod.source.checks.common import Printed
 from ponlod.source.findings import find
 
 SUMS = """**Risorse PON METRO € 10,00**
@@ -71,8 +72,8 @@ REGULAR = {
     FindingKind.LETTER_MISSING: [project(1, C), project(2, A), project(3, B, action("MI1.1.2.a"))],
     FindingKind.OUT_OF_ORDER: [project(1, B, action("MI1.1.2.a")), project(2, A)],
     FindingKind.TITLE_DIFFERS: [
-        contents("Progetto 1 – L’HUB  per l'ospitalità"),
-        project(1, A, title="L'Hub per l’ospitalità"),
+        contents("Progetto 1 – L’HUB per l'ospitalità – Casa"),
+        project(1, A, title="L'Hub per l’ospitalità-casa"),
     ],
     FindingKind.TOTAL_NOT_SUM: [
         project(
@@ -165,6 +166,18 @@ def test_an_irregular_code_is_published_normalised() -> None:
     assert (found.printed, found.published, found.lines) == ("MI.1.1.1.a", "MI1.1.1.a", (Lines(3, 3),))
 
 
+def test_a_heading_over_two_lines_is_given_whole() -> None:
+    reading = reading_of(project(1, A.replace("MI1.1.1.a - Titolo", "MI.1.1.1.a -\nTitolo")))
+    (found,) = find(reading)
+    assert found.lines == (Lines(3, 4),)
+
+
+def test_words_that_no_line_prints_are_in_the_whole_block() -> None:
+    reading = reading_of(project(1, A))
+    ((_, found),) = reading.actions()
+    assert Printed(reading).passage(found, "altro") == found.lines
+
+
 def test_a_missing_letter_is_the_release_s_between_its_neighbours() -> None:
     found = only(FindingKind.LETTER_MISSING, project(1, C, A))
     assert (found.subject_kind, found.subject, found.severity) == (SubjectKind.RELEASE, "", Severity.MEDIUM)
@@ -229,6 +242,12 @@ def test_a_total_is_compared_to_the_cent(programme: int, other: int, error: int)
     total = max(0, programme + other + error)
     reading = reading_of(project(1, action("MI1.1.1.a", amounts=f"{sums}\n\nCosto totale {euro(total)}")))
     assert (FindingKind.TOTAL_NOT_SUM in kinds(reading)) is (total != programme + other)
+
+
+@pytest.mark.parametrize("amounts", ["Costo totale € 9,00", f"{SUMS[:26]}\n\nCosto totale da definire"])
+def test_a_total_without_parts_or_without_figure_is_not_compared(amounts: str) -> None:
+    found = kinds(reading_of(project(1, action("MI1.1.1.a", amounts=amounts))))
+    assert found <= {FindingKind.AMOUNT_IN_WORDS}
 
 
 def test_a_total_that_is_not_the_sum_is_kept_and_both_are_said() -> None:

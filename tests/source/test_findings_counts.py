@@ -59,7 +59,8 @@ UNTIED = {
     "another thing": "Con 2 appalti si realizzano:\n\n- uno;\n- due;\n- tre.",
     "too far": "In due azioni si offrono alle famiglie della zona:\n\n- uno;\n- due;\n- tre.",
     "roughly": "Sono c.a 2 interventi:\n\n- uno;\n- due;\n- tre.",
-    "one": "Si prevede un intervento:\n\n- uno;\n- due.",
+    "one": "Si prevede una attività:\n\n- uno;\n- due.",
+    "a label that announces": "Due linee.\n\nAzione 1: unisce due azioni.\n\nAzione 2: due.",
     "two announcements": "Con due azioni e 3 servizi:\n\n- uno;\n- due;\n- tre;\n- quattro.",
     "label of another noun": "Ha due linee:\n\nAzione 1: uno.\n\nAzione 2: due.\n\nAzione 3: tre.",
     "a list in a list of dashes": "In due azioni:\n\n- uno, con:\n- a;\n- b;\n- due.",
@@ -124,6 +125,11 @@ def test_one_announcement_that_agrees_or_none_is_enough_for_the_units(text: str)
 def test_printed_quarters_are_counted() -> None:
     (found,) = counted("Interventi in 4 quartieri.\n\n📍 Quartieri interessati: *Gorla, Niguarda, Barona*")
     assert (found.printed, found.published) == ("4 quartieri", "3")
+
+
+def test_the_lines_of_a_list_are_found_whatever_marks_its_items() -> None:
+    (found,) = counted("Il progetto ha due fasi:\n\n* uno;\n* due,\n  ancora due;\n* tre,\n  ancora tre.")
+    assert [(lines.first, lines.last) for lines in found.lines] == [(5, 5), (7, 11)]
 
 
 def test_an_announcement_broken_over_lines_is_found_on_both() -> None:

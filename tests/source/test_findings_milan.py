@@ -3,14 +3,10 @@
 """Everything that is irregular in Milan's version 13, and nothing else."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from ponlod.records import AmountKind, FindingKind, Reading
-from ponlod.source import read
-
-DOCUMENT = Path(__file__).parents[2] / "data" / "milano" / "2022-01-31" / "document.md"
 
 EXPECTED = """
 54,56     no-total            medium MI4.1.1.a
@@ -47,11 +43,6 @@ EXPECTED = """
 496       no-status           medium MI5.2.1.a
 500       no-total            low    MI5.2.1.a
 """
-
-
-@pytest.fixture(scope="module")
-def milan() -> Reading:
-    return read(DOCUMENT.read_bytes(), DOCUMENT)
 
 
 def test_the_findings_of_version_13(milan: Reading) -> None:

@@ -9,14 +9,13 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any, NamedTuple, TextIO
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ponlod.fields.codes import Code
 from ponlod.fields.money import lexical
-from ponlod.records import Action, Amount, AmountKind, Lines, Project, Reading, Severity
+from ponlod.records import Action, Amount, AmountKind, Element, Lines, Project, Reading, Severity
 
 SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
 
@@ -93,13 +92,14 @@ def print_actions(reading: Reading, console: Console) -> None:
 
 
 def print_ledger(reading: Reading, console: Console) -> None:
-    table = Table(box=box.SIMPLE, header_style="bold", pad_edge=False)
+    """Print every non-blank line with what claims it; long lines are cut at the edge of the terminal."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("line", justify="right")
-    table.add_column("element", no_wrap=True)
-    table.add_column("of", no_wrap=True)
-    table.add_column("text", ratio=1, no_wrap=True, overflow="ellipsis")
-    for number, element, owner, text in ledger(reading).rows:
-        table.add_row(str(number), str(element), str(owner or ""), Text(str(text)))
+    table.add_column("element", min_width=max(map(len, Element)))
+    table.add_column("of", min_width=9)
+    table.add_column("text", no_wrap=True, overflow="ellipsis")
+    for line in reading.ledger:
+        table.add_row(str(line.number), line.element.value, line.owner or "", Text(line.text))
     console.print(table)
 
 

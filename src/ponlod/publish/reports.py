@@ -79,7 +79,7 @@ def ledger_rows(ledger: Iterable[LedgerLine]) -> Iterator[tuple[str, ...]]:
 def findings_text(findings: Iterable[Finding], release: ReleaseFacts, language: Language) -> str:
     """Return the findings as plain text, gravest first, otherwise in the order given."""
     words, found = _WORDS[language], tuple(findings)
-    title = f"{words['title']}: {release.title}, {release.date.isoformat()} ({release.key})"
+    title = f"{words['title']}: {release.title} ({release.key})"
     paragraphs = [f"{title}\n{'=' * len(title)}"]
     for severity in Severity:
         if same := [finding for finding in found if finding.severity is severity]:

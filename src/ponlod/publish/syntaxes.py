@@ -33,8 +33,8 @@ class Said(NamedTuple):
 def said(blocks: Iterable[Block]) -> list[Said]:
     """Say each subject of each block once, its properties and their values in the order they first come.
 
-    Raises PublicationError for an IRI that is none, and for what RDF/XML cannot say: a property whose namespace
-    has no prefix, a control character.
+    Raises PublicationError for an IRI that is none, and for what RDF/XML cannot say: a property whose
+    namespace has no prefix, a control character.
     """
     names = _Names()
     edges = _Edges(names)
@@ -138,7 +138,7 @@ def _subject(subject: URIRef, properties: _Properties, names: _Names, edges: _Ed
             )
             in_turtle.append(turtle)
             statements.append(f"{absolute} {edge} {ntriples} .\n")
-            in_json.append(names[value].quoted if key is _TYPE else jsonld)
+            in_json.append(names[value].quoted if key == _TYPE else jsonld)
             end = "/>" if text is None else f">{text}</{tag}>"
             elements.append(f"\t\t<{tag}{attributes}{end}\n")
         if len(values) == 1:
@@ -158,17 +158,16 @@ def _subject(subject: URIRef, properties: _Properties, names: _Names, edges: _Ed
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 """A text in double quotes; the escapes that JSON knows are escapes of Turtle and N-Triples too."""
 
-
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def _literal(value: Literal, names: _Names) -> _Object:
     quoted = _quoted(value)
-    # Looked for only where it can be: JSON escapes every control character, and the regular expression is slow.
+    # The regular expression is slow, and JSON has an escape for every control character.
     if ("\\" in quoted or "\ufffe" in value or "\uffff" in value) and (found := _NOT_IN_XML.search(value)):
         raise PublicationError(
-            f"the text “{value[:60]}…” holds the control character U+{ord(found[0]):04X}, which RDF/XML cannot "
-            "carry. Remove it from the document."
+            f"the text “{value[:60]}…” holds the control character U+{ord(found[0]):04X}, which RDF/XML "
+            "cannot carry. Remove it from the document."
         )
     # In XML, a bare carriage return would be read as a line feed.
     text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")

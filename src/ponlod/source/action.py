@@ -140,7 +140,7 @@ def shortened(text: str) -> str:
 
 
 def _begin_with_subtitle(blocks: list[Block]) -> bool:
-    """Whether the first block is a subtitle: by its heading mark, or because it is no sentence before prose."""
+    """Whether the first block is a subtitle: by its heading mark, or as what is no sentence before prose."""
     if not blocks or blocks[0].kind is not Kind.PROSE or addresses.is_address(blocks[0].text):
         return False
     if blocks[0].level:

@@ -31,7 +31,7 @@ def read_contents(sheet: Sheet, start: int) -> tuple[tuple[ContentsEntry, ...], 
 
 
 class _ContentsReader:
-    """Reads one line after the other; knows what is listed, and the lines that wait for the rest of an entry."""
+    """Reads one line after the other; knows what is listed, and which lines wait for the rest of an entry."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.entries: list[ContentsEntry] = []

@@ -55,7 +55,7 @@ def outline(sheet: Sheet, start: int, announced: frozenset[str]) -> list[Part]:
 
 
 def heading_at(sheet: Sheet, index: int, before: str = "") -> ActionHeading | ProjectHeading | None:
-    """The heading of an action or numbered project that a line is; ``before`` is the line that flows on in it."""
+    """The heading of an action or numbered project at a line; ``before`` is the line that flows on in it."""
     text, marked = sheet.plain[index], sheet.levels[index] > 0
     return headings.project_heading(text, marked, before) or headings.action_heading(text, marked, before)
 
@@ -125,7 +125,7 @@ class _Outliner:
         if not self.parts:
             return True
         text, level, last = self._sheet.plain[index], self._sheet.levels[index], self.parts[-1]
-        if not self._before and len(text) <= headings.MAX_TITLE and headings.normal(text) in self._announced:
+        if len(text) <= headings.MAX_TITLE and headings.normal(text) in self._announced:
             return True
         if last.kind is PartKind.ACTION:
             # Directly under the heading it is a subtitle; a deeper one parts the action's own text.

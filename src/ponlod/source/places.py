@@ -67,7 +67,7 @@ class Places:
         return True
 
     def _fits(self, block: Block) -> bool:
-        """Whether a block without label goes on with a list: by its words, or because the list is still awaited."""
+        """Whether a block goes on with a list: by its words, or because the list is still awaited."""
         if self._awaiting and block.kind is Kind.ITEM:
             return True
         if self._awaiting and self._kind is PlaceKind.QUARTER:

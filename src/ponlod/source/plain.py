@@ -10,7 +10,7 @@ _SPECIAL = re.compile(r"[*_<\\&#>\[\u00ad\u200b\u2060\ufeff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _RULE = re.compile(r"[-=_*~|:+\s]{3,}")
 _QUOTE = re.compile(r"\s*>[>\s]*")
-_HEADING = re.compile(r"\s{0,3}(?:(#{1,6})\s+|(#{2,6})(?=\S))")
+_HEADING = re.compile(r"\s*(?:(#{1,6})\s+|(#{2,6})(?=\S))")
 _CLOSING = re.compile(r"(?<=\s)#+$")
 _LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()]*+\)")
 _DECORATION = re.compile(
@@ -65,4 +65,6 @@ def _words(decoration: re.Match[str]) -> str:
     kind = decoration.lastgroup
     if kind is None:
         return ""
-    return " " if kind == "space" else decoration[kind]
+    if kind == "space":
+        return " "
+    return decoration[kind] if kind == "escaped" else decoration[kind].replace("\\", "")

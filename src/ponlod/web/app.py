@@ -25,7 +25,9 @@ _CONTENT_SECURITY_POLICY = (
 )
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, Content-Language, Content-Location, ETag, Link, Location, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "Allow, Content-Language, Content-Location, ETag, Link, Location, Retry-After"
+    ),
     "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -34,7 +36,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""On every response. Any origin may read, because everything here is public; none is ever sent a credential."""
+"""On every response. Any origin may read: everything here is public, and no credential is ever sent."""
 
 
 def create_app(publication: Path, store: Store) -> Flask:

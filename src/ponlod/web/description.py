@@ -51,7 +51,7 @@ class Description:
         return [subject for by, subject in self.inverse if by == predicate]
 
     def name(self, thing: URIRef, language: str) -> Literal:
-        """What ``thing`` is called: in ``language`` if it can be, else in Italian, else by the end of its IRI."""
+        """What ``thing`` is called: in ``language``, else in Italian, else by the end of its IRI."""
         return named(
             [value for predicate in _NAMES for value in self.values(predicate, thing)], thing, language
         )
@@ -70,7 +70,7 @@ class Description:
 
 
 def describe(questions: Questions, this: URIRef, graph: URIRef | None = None) -> Description | None:
-    """Return what ``graph`` (default: the default graph, today's data) says about ``this``; None if nothing."""
+    """Return what ``graph`` (default: today's data) says about ``this``; None if it says nothing."""
     rows = questions.rows("about", graph=graph, this=this)
     triples = [triple(row, this) for row in rows]
     if not any(subject == this for subject, _, _ in triples):

@@ -5,7 +5,6 @@
 from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, render_template, url_for
-from rdflib import URIRef
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -59,7 +58,7 @@ def _describe(kind: str, key: str) -> Description | None:
 def _is_known(kind: str, key: str) -> bool:
     if kind not in KINDS:
         return False
-    this: URIRef = thing(site().base, kind, key)
+    this = thing(site().base, kind, key)
     return bool(site().questions.rows("exists", graph=release_graph(site().base, kind, key), this=this))
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Every error as HTTP: one table, answered as a page or as problem details (RFC 9457), never with a traceback."""
+"""Every error as HTTP: one table, answered as a page or as problem details (RFC 9457), without traceback."""
 
 import json
 from http import HTTPStatus

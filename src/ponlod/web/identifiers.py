@@ -29,7 +29,7 @@ def concept(scheme: str, key: str = "") -> URIRef:
 
 
 def release_graph(base: str, kind: str, key: str) -> URIRef | None:
-    """Return the graph that describes a thing: the release's if only that release says it, None for today's."""
+    """Return the graph that describes a thing: its release's if only that one does, None for today's."""
     return thing(base, kind, key.split("/")[0]) if kind == "release" else None
 
 

@@ -42,7 +42,7 @@ class Choice:
 
 @blueprint.get("/actions")
 def actions() -> Response:
-    """Every action, or those that the facets ``axis``, ``status`` and ``project`` leave; sorted by ``sort``."""
+    """Every action that the facets ``axis``, ``status`` and ``project`` leave, sorted by ``sort``."""
     everything = action_rows(site().questions)
     chosen = {facet: request.args.get(facet, "") for facet in _FACETS}
     sort = request.args.get("sort", "code")

@@ -51,7 +51,7 @@ def media_ranges(header: str | None) -> tuple[MediaRange, ...]:
 
 
 def choose(header: str | None, offers: Sequence[str]) -> str | None:
-    """Return the media type of ``offers`` that the Accept ``header`` likes best, None if it excludes them all.
+    """Return the media type of ``offers`` that the Accept ``header`` likes best, None if it excludes all.
 
     Each offer has the quality of the most specific range that matches it. Of equal qualities the one that the
     client named more exactly wins, then the one offered first. Without a header, or with one in which nothing
@@ -142,7 +142,7 @@ def _unquoted(value: str) -> str:
 
 
 def _split(text: str, separator: str) -> Iterator[str]:
-    """Split at each ``separator`` that stands outside of a quoted string; a quote without end quotes nothing."""
+    """Split at each ``separator`` outside of quoted strings; a quote without end quotes nothing."""
     start = position = 0
     closed = True
     while position < len(text):

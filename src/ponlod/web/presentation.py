@@ -62,6 +62,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(cell)
     app.add_template_filter(property_name)
     app.jinja_env.tests["iri"] = lambda value: isinstance(value, URIRef)
+    app.jinja_env.tests["numeric"] = lambda value: isinstance(value, Literal) and value.datatype in _NUMBERS
     app.jinja_env.globals |= {
         "DCT": DCTERMS,
         "FOAF": FOAF,
@@ -128,7 +129,7 @@ def cell(value: URIRef | Literal | str) -> Markup:
 
 
 def property_name(thing: URIRef, names: Names) -> Markup:
-    """What a property is called: by the ontology if it is ours, else by texts.toml, else by its prefixed name."""
+    """What a property is called: by the ontology if it is ours, else by texts.toml, else by its prefix."""
     if thing.startswith(str(PON)):
         return text(names.name(thing, language().code))
     key = f"property.{thing}"

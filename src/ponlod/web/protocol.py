@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The SPARQL 1.1 Protocol's side of a request: what is asked, of which graphs (sections 2.1 and 2.1.4). Pure."""
+"""What a request asks, of which graphs, by the SPARQL 1.1 Protocol (sections 2.1 and 2.1.4). Pure."""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ _READ_ONLY = "This endpoint only reads: it takes queries (SELECT, ASK, CONSTRUCT
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query operation. ``query`` is None where the request asks for nothing; ``format`` is a wish, or empty."""
+    """A query operation. ``query`` is None where nothing is asked; ``format`` is a wish, or empty."""
 
     query: str | None
     default_graphs: tuple[str, ...] = ()

@@ -2,13 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """/quality: how the data were judged, and what is irregular in their source."""
 
+from http import HTTPStatus
 from itertools import groupby
 from operator import attrgetter
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
+from ponlod.errors import PublicationError
+from ponlod.formats import HTML, TURTLE
+from ponlod.publish.manifest import File, ReleaseEntry
 from ponlod.web.findings import all_findings
+from ponlod.web.language import LANGUAGES
 from ponlod.web.listing import Names
+from ponlod.web.negotiation import choose
+from ponlod.web.presentation import language
 from ponlod.web.releases import current_releases
 from ponlod.web.responses import page
 from ponlod.web.site import site
@@ -32,5 +41,41 @@ def quality() -> Response:
         findings=findings,
         names=names,
         releases=current_releases(questions),
-        reports=[file for file in site().manifest.files if file.path.startswith("reports/")],
+        outcomes=[(release, _outcome(release)) for release in site().manifest.releases if release.latest],
+        reports=[file for file in site().manifest.files if _is_for_this_reader(file)],
     )
+
+
+@blueprint.get("/id/release/<key>/validation")
+@blueprint.get("/id/release/<key>/validation/<path:result>")
+def validation(key: str, result: str = "") -> AnyResponse:
+    """Lead from the validation report of a release to the page or the file that holds it."""
+    report = _report(key, TURTLE.extension)
+    if choose(request.headers.get("Accept"), [HTML.media_type, TURTLE.media_type]) == TURTLE.media_type:
+        path = report.path.removeprefix("reports/")
+        return redirect(url_for("data.report", path=path), HTTPStatus.SEE_OTHER)
+    return redirect(url_for(".quality", _anchor="validation"), HTTPStatus.SEE_OTHER)
+
+
+def _outcome(release: ReleaseEntry) -> str:
+    """What the validation of a release found, as its report for people says it."""
+    path = site().folder / _report(release.key, f"{language().code}.txt").path
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PublicationError(f"{path.name} cannot be read. Publish again.") from error
+
+
+def _report(key: str, extension: str) -> File:
+    """The validation report of a release; raises NotFound for a release that is none."""
+    wanted = f"reports/validation-{key}.{extension}"
+    for file in site().manifest.files:
+        if file.path == wanted:
+            return file
+    raise NotFound
+
+
+def _is_for_this_reader(file: File) -> bool:
+    """Whether a file is a report, and not one in another language."""
+    others = tuple(f".{code}.txt" for code in LANGUAGES if code != language().code)
+    return file.path.startswith("reports/") and not file.path.endswith(others)

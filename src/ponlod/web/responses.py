@@ -20,7 +20,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """A resource at ``path`` (as ``/doc/action/MI4.1.1.a``) that has several ``formats``, each under a suffix."""
+    """A resource at ``path`` (``/doc/action/MI4.1.1.a``) that has several ``formats``, each with a suffix."""
 
     path: str
     formats: Sequence[Format] = DOCUMENT_FORMATS
@@ -53,7 +53,7 @@ def split_suffix(path: str) -> tuple[str, Format | None]:
 def answer(
     variants: Variants, suffix: Format | None, page: Callable[[], str], graph: Callable[[Format], bytes]
 ) -> Response:
-    """Answer in the format of the ``suffix``, or in the one that the client likes best; 406 if it likes none."""
+    """Answer in the format of the ``suffix``, or in the one that the client likes best; 406 if in none."""
     form = suffix or negotiated(variants)
     body = page() if form is HTML else graph(form)
     response = Response(body, content_type=form.content_type)
@@ -88,7 +88,7 @@ def page(template: str, **context: object) -> Response:
 
 
 def revalidated(response: Response, *parts: str) -> Response:
-    """Give a complete response its ETag, made of edition, address, ``parts``, a page's language; 304 where it matches."""
+    """Give a whole response its ETag, made of edition, address and ``parts``; 304 where it matches."""
     if response.mimetype == HTML.media_type:
         response.content_language.add(language().code)
         parts = (*parts, language().code)

@@ -26,7 +26,7 @@ _FORMAT_NAMES = {
 
 
 def service_description(manifest: Manifest) -> Iterator[Block]:
-    """Describe the endpoint at ``{base}sparql``: what it speaks, and which graphs it holds; no blank nodes."""
+    """Describe the endpoint at ``{base}sparql``: what it speaks, which graphs it holds; no blank nodes."""
     endpoint = URIRef(manifest.base + "sparql")
     dataset, default = URIRef(endpoint + "#dataset"), URIRef(endpoint + "#default-graph")
     formats = [_FORMATS[_FORMAT_NAMES[form.name]] for form in (*RESULT_FORMATS, *GRAPH_FORMATS)]

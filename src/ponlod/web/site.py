@@ -44,7 +44,7 @@ class Site:
 
 
 def open_site(publication: Path, store: Store) -> Site:
-    """Read the publication's manifest and the package's own texts; raises PublicationError if there is none."""
+    """Read the publication's manifest and the package's texts; raises PublicationError without one."""
     manifest = Manifest.read(publication)
     return Site(
         folder=publication,

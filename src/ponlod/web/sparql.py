@@ -92,7 +92,7 @@ def _introduction(operation: Operation) -> Response:
 
 
 def _wish(asked: str, formats: Sequence[Format], aliases: Mapping[str, Format]) -> Wish | None:
-    """What the client gets of ``formats``, or a page: by ``asked``, if that is one of them, else by Accept."""
+    """What the client gets of ``formats``, or a page: by ``asked`` if that is one of them, else by Accept."""
     for form in (*formats, HTML):
         if asked and asked in (form.name, form.extension, form.media_type):
             return Wish(form, form.content_type)

@@ -93,13 +93,14 @@ def _lists(action: Action, paragraphs: list[str], printed: Printed) -> Iterator[
                 continue
             made = [found for found in _announced(introduction, _ENUMERATED) if _NOUNS[found.noun] == word]
             items = [paragraph for paragraph in paragraphs[index:] if _labels(paragraph, word)]
-        elif _ITEM.match(paragraphs[index]) and introduction.endswith(":"):
+        elif _ITEM.match(paragraphs[index]):
             made = _announced(introduction, _ENUMERATED, end=r"(?: [\w'’]+){0,3} ?:$")
             items = _items(paragraphs[index:])
         else:
             continue
         if len(made) == 1 and items and made[0].number != len(items):
-            listed = Lines(printed.passage(action, items[0]).first, printed.passage(action, items[-1]).last)
+            first, last = (_ITEM.sub("", item, count=1) for item in (items[0], items[-1]))
+            listed = Lines(printed.passage(action, first).first, printed.passage(action, last).last)
             where = (printed.passage(action, made[0].text), listed)
             yield _disagreement(action, made[0], len(items), where, published=None)
 
@@ -156,7 +157,7 @@ def _dashes(paragraphs: list[str]) -> list[str]:
     dashed = [bool((marker := _ITEM.match(paragraph)) and marker["dash"]) for paragraph in paragraphs]
     length = dashed.index(False) if False in dashed else len(dashed)
     items = paragraphs[:length]
-    if any(dashed[length:]) or any(item.rstrip().endswith(":") or item[0].isspace() for item in items):
+    if any(dashed[length:]) or any(item.rstrip().endswith(":") for item in items):
         return []
     return items
 

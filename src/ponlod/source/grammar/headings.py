@@ -83,7 +83,7 @@ def project_heading(text: str, marked: bool = True, before: str = "") -> Project
 def goes_on(title: str, printed: str, following: str) -> bool:
     """Whether a title without heading mark goes on in the next line of its paragraph.
 
-    It does where ``printed`` opens emphasis and does not close it, before a small letter, after a dash or comma.
+    It does where ``printed`` opens emphasis without closing it, before a small letter, after a dash or comma.
     """
     if len(title) > MAX_TITLE:
         return False

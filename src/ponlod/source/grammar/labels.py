@@ -23,8 +23,8 @@ _KINDS = {
     "total": AmountKind.TOTAL,
 }
 _UNKNOWN_AMOUNT = re.compile(
-    r"(?:altr[ei] )?(?:di cui|risorse|cost[oi]|contributo|cofinanziamento|finanziament[oi]|fondi|importo|quota"
-    r"|spese|totale)\b[^€.;]{0,80}?(?:(?:€|euro) ?[0-9][0-9.,]*|[0-9][0-9.,]* ?(?:€|euro))",
+    r"(?:altr[ei] )?(?:di cui|risorse|cost[oi]|contributo|cofinanziamento|finanziament[oi]|fondi|importo"
+    r"|quota|spese|totale)\b[^€.;]{0,80}?(?:(?:€|euro) ?[0-9][0-9.,]*|[0-9][0-9.,]* ?(?:€|euro))",
     re.IGNORECASE,
 )
 _STATUS = re.compile(

@@ -3,6 +3,7 @@
 """Running text: sentences, list items, web addresses."""
 
 import re
+from html import unescape
 
 _BULLET = re.compile(r"[-*+•◦▪·] (?=\S)")
 _DASH = re.compile(r"[–—] (?=\S)")
@@ -47,5 +48,5 @@ def urls_in(raw: str) -> list[str]:
     """Return each web address in a line with its decoration, without the punctuation of its sentence."""
     if "://" not in raw:
         return []
-    found = (match[0].rstrip(".,;:!?'’”»_") for match in _URL.finditer(raw))
+    found = (match[0].rstrip(".,;:!?'’”»_") for match in _URL.finditer(unescape(raw.replace("\\", ""))))
     return [url.rstrip(")") if "(" not in url else url for url in found]

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands as a user meets them: what they print, what they write, how they end."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ponlod.cli import main
+
+DOCUMENT = "data/milano/2022-01-31/document.md"
+
+
+@pytest.fixture
+def run(root: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run ponlod in the checkout with the given words."""
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("COLUMNS", "120")
+    for name in ("PONLOD_BASE", "PONLOD_DATA", "PONLOD_PUBLICATION"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *words, **options: CliRunner().invoke(main, words, **options)
+
+
+def test_read_shows_people_what_the_document_says_and_what_is_irregular(run) -> None:
+    result: Result = run("read", DOCUMENT)
+    assert result.exit_code == 0
+    assert (
+        "13 numbered projects, 1 sections without number, 30 actions, 28 programme amounts" in result.output
+    )
+    assert "2,531,250.00" in result.output
+    assert "Action MI3.1.1.b announces “due azioni”, but lists 3." in result.output
+
+
+def test_read_gives_machines_every_amount_as_a_decimal(run) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("read", DOCUMENT, "--format", "csv").output)))
+    assert len(rows) == 30
+    assert rows[0]["code"] == "MI4.1.1.a"
+    assert rows[0]["programme"] == "2531250"
+    assert rows[2]["total"] == "5212748.44"
+    reading = json.loads(run("read", DOCUMENT, "--format", "json").output)
+    assert reading["projects"][0]["actions"][0]["amounts"][0]["value"] == "2531250"
+    assert reading["cover"]["version"] == "13"
+    assert len(reading["findings"]) > 20
+
+
+def test_the_ledger_has_every_line_that_is_not_blank_once(run, root: Path) -> None:
+    printed = (root / DOCUMENT).read_text(encoding="utf-8").split("\n")
+    rows = list(csv.DictReader(io.StringIO(run("read", DOCUMENT, "--lines", "--format", "csv").output)))
+    assert [int(row["line"]) for row in rows] == [n for n, line in enumerate(printed, 1) if line.strip()]
+    assert {row["element"] for row in rows} >= {"cover", "amount", "status", "place", "link"}
+    assert "unclaimed" not in {row["element"] for row in rows}
+    assert json.loads(run("read", DOCUMENT, "--lines", "--format", "json").output)[0]["number"] == 5
+    assert "action-heading" in run("read", DOCUMENT, "--lines").output
+
+
+def test_check_says_what_is_odd_and_that_it_can_be_published(run) -> None:
+    result: Result = run("check")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("MI-13: ")
+    assert result.stdout.endswith("Everything in it can be published.\n")
+
+
+def test_build_writes_a_publication_and_query_answers_from_it(run, tmp_path: Path) -> None:
+    out = tmp_path / "publication"
+    built: Result = run("build", "--out", str(out), "--base", "https://data.example.org/")
+    assert built.exit_code == 0
+    assert "Published MI-13" in built.stderr
+    assert built.stdout == ""
+    pattern = "?a pon:axis ?axis ; pon:programmeFunding ?p"
+    question = f"SELECT ?axis (SUM(?p) AS ?sum) {{ {pattern} }} GROUP BY ?axis ORDER BY ?axis"
+    words = ("query", "-", "--publication", str(out))
+    table: Result = run(*words, input=question)
+    assert table.exit_code == 0
+    assert "6533480.77" in table.output
+    as_csv: Result = run(*words, "--format", "csv", input=question)
+    sums = [row["sum"] for row in csv.DictReader(io.StringIO(as_csv.output))]
+    assert sums == ["6533480.77", "10057231.07", "13931726.32", "9047949.38", "1055485.71"]
+    turtle: Result = run(*words, input="DESCRIBE <https://data.example.org/id/action/MI4.1.1.a>")
+    assert "pon:programmeFunding" in turtle.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("read", "no-such-file.md"), 1, "no-such-file.md: cannot be read"),
+        (("read",), 2, "Missing argument"),
+        (("build", "--base", "nonsense", "--out", "OUT"), 2, "base “nonsense”"),
+        (("check", "no-such-folder"), 1, "no-such-folder"),
+        (("serve", "--port", "eight"), 2, "port “eight”"),
+        (("query", "-", "--publication", "nowhere"), 4, "nowhere"),
+        (("query", "no-such-query.rq", "--publication", "PUBLICATION"), 2, "no-such-query.rq"),
+    ],
+)
+def test_what_goes_wrong_is_one_clear_message_and_an_exit_code(
+    run, publication: Path, tmp_path: Path, words: tuple[str, ...], code: int, message: str
+) -> None:
+    folders = {"OUT": str(tmp_path / "out"), "PUBLICATION": str(publication)}
+    result: Result = run(*(folders.get(word, word) for word in words))
+    assert result.exit_code == code
+    assert message in result.stderr
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_query_that_is_none_says_where(run, publication: Path) -> None:
+    result: Result = run("query", "-", "--publication", str(publication), input="SELECT * WHERE")
+    assert result.exit_code == 5
+    assert "1:" in result.stderr or "line 1" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["read", "check", "build", "serve", "query"])
+def test_every_command_explains_itself(run, command: str) -> None:
+    result: Result = run(command, "--help")
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 8
+
+
+def test_help_says_where_each_setting_comes_from(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PONLOD_PORT", "8123")
+    output = run("serve", "--help").output
+    assert "port = 8123" in output
+    assert "from PONLOD_PORT" in output
+    assert "host = 127.0.0.1" in output
