@@ -15,7 +15,7 @@ from rich.text import Text
 
 from ponlod.fields.codes import Code
 from ponlod.fields.money import lexical
-from ponlod.records import Action, Amount, AmountKind, Element, Lines, Project, Reading, Severity
+from ponlod.records import Action, Amount, AmountKind, Lines, Project, Reading, Severity
 
 SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
 
@@ -93,14 +93,9 @@ def print_actions(reading: Reading, console: Console) -> None:
 
 def print_ledger(reading: Reading, console: Console) -> None:
     """Print every non-blank line with what claims it; long lines are cut at the edge of the terminal."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("line", justify="right")
-    table.add_column("element", min_width=max(map(len, Element)))
-    table.add_column("of", min_width=9)
-    table.add_column("text", no_wrap=True, overflow="ellipsis")
     for line in reading.ledger:
-        table.add_row(str(line.number), line.element.value, line.owner or "", Text(line.text))
-    console.print(table)
+        row = f"{line.number:>5}  {line.element:<16}  {line.owner or '':<10}  {line.text}"
+        console.print(Text(row), no_wrap=True, overflow="ellipsis")
 
 
 def print_findings(reading: Reading, console: Console) -> None:
