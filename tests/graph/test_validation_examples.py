@@ -54,8 +54,8 @@ def each_query_parsed_once() -> Iterator[None]:
     """pySHACL parses a query again for every focus node, which is most of its time."""
     ask, parsed = Graph.query, cache(prepareQuery)
 
-    def query(graph: Graph, text: str, *rest: Any, **named: Any) -> Any:
-        return ask(graph, parsed(text), *rest, **named)
+    def query(graph: Graph, query: Any, *rest: Any, **named: Any) -> Any:
+        return ask(graph, parsed(query) if isinstance(query, str) else query, *rest, **named)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Graph, "query", query)

@@ -73,7 +73,7 @@ def project() -> Project:
             Amount(AmountKind.TOTAL, Decimal("2531250.50"), "€ 2.531.250,50", Lines(79, 79)),
         ),
         status=Status("completato", Lines(80, 80), "completed", "R1", Certainty.STATED),
-        links=(Link("https://example.org/a?b=c,d", Lines(81, 81)),),
+        links=(Link("https://example.org/a?b=c, d", Lines(81, 81)),),
         references=(
             Reference("MI3.1.1.a", B, Lines(70, 70), resolves=True),
             Reference("MI 3.1.1.a", B, Lines(70, 70), resolves=True),

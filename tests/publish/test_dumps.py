@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, XSD
+from rdflib.namespace import DCTERMS, RDF, XSD
 
 from ponlod.errors import PublicationError
 from ponlod.formats import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
@@ -172,6 +172,7 @@ values = st.one_of(
 )
 
 
+@example([Literal("]]>\r\n\r"), Literal("&amp;&lt;<b>'\"\\\\n", lang="it"), Literal("\x7f\x85\u2028 🏠")])
 @settings(max_examples=60, deadline=None)
 @given(st.lists(values, min_size=1, max_size=6, unique=True))
 def test_any_text_comes_back_unchanged_from_every_format(objects: list[URIRef | Literal]) -> None:
@@ -214,9 +215,9 @@ def quads(path: Path) -> list[ox.Quad]:
 
 @pytest.fixture
 def dataset(tmp_path: Path, iris: Iris, blocks: tuple[Block, ...]) -> Path:
-    """A dataset of two releases: the former has the first block, the latest both."""
+    """A dataset of two releases: the former has both blocks, the latest only the first."""
     graphs = []
-    for key, part in (("MI-12", blocks[:1]), ("MI-13", blocks)):
+    for key, part in (("MI-12", blocks), ("MI-13", blocks[:1])):
         with release_dumps(tmp_path, f"ponlod-{key}") as dumps:
             dumps.write(fragments(part))
         graphs.append(ReleaseGraph(iris.release(key), tmp_path / f"ponlod-{key}.ttl", key == "MI-13"))
@@ -232,13 +233,24 @@ def test_the_dataset_has_the_latest_release_in_the_default_graph_and_every_relea
     found: dict[str, set[str]] = {}
     for quad in quads(dataset):
         found.setdefault(str(quad.graph_name), set()).add(str(quad.triple))
-    former, latest = (by_oxigraph(serialized(part, TURTLE), TURTLE) for part in (blocks[:1], blocks))
+    former, latest = (by_oxigraph(serialized(part, TURTLE), TURTLE) for part in (blocks, blocks[:1]))
     assert found.keys() == {"DEFAULT", f"<{iris.release('MI-12')}>", f"<{iris.release('MI-13')}>"}
     assert found[f"<{iris.release('MI-12')}>"] == former
     assert found[f"<{iris.release('MI-13')}>"] == latest
     vocabularies = set().union(*(by_oxigraph(path.read_bytes(), TURTLE) for path in ontology_files()))
     city = f'<{iris.city("MI")}> <{DCTERMS.identifier}> "MI"'
     assert found["DEFAULT"] == latest | vocabularies | {city}
+
+
+def test_a_vocabulary_that_ends_in_a_comment_swallows_nothing(tmp_path: Path) -> None:
+    (tmp_path / "v.ttl").write_bytes(b"<http://example.org/a> a <http://example.org/B> . # no line end")
+    first = PREFIXES[min(PREFIXES)]  # declared in the line that would be lost
+    block = ((S, PON.axis, URIRef(f"{first}x")),)
+    write_dataset(tmp_path / "ponlod.trig", [tmp_path / "v.ttl"], [block], [])
+    assert {str(quad.predicate) for quad in quads(tmp_path / "ponlod.trig")} == {
+        f"<{RDF.type}>",
+        f"<{PON.axis}>",
+    }
 
 
 def test_a_store_holds_the_very_terms_of_the_dataset(dataset: Path) -> None:

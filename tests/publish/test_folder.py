@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The publication folder: swapped in whole, or left as it was."""
 
+import fcntl
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -120,6 +122,20 @@ def test_two_builds_at_once_are_kept_apart(tmp_path: Path) -> None:
             publish(out, "second")
         assert content(folder) == {"text": "first"}
     assert content(out) == {"text": "first"}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_lock_that_its_former_holder_has_removed_meanwhile_is_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    def removing(file: BinaryIO, operation: int) -> None:
+        Path(file.name).rename(tmp_path / "removed")
+        if again:
+            Path(file.name).touch()
+
+    monkeypatch.setattr(fcntl, "flock", removing)
+    with pytest.raises(PublicationError, match="another build"):
+        publish(tmp_path / "publication", "new")
 
 
 def test_a_killed_build_hinders_nobody(tmp_path: Path) -> None:

@@ -66,6 +66,22 @@ def test_a_new_file_a_new_name_and_another_split_count(data: Path) -> None:
     assert len(digests) == 5
 
 
+@pytest.mark.parametrize("gap", [b"", b"\n", b"\n\n"])
+def test_one_file_never_counts_as_two(data: Path, gap: bytes) -> None:
+    (data / "a.toml").write_bytes(b"1")
+    (data / "b.toml").write_bytes(b"2")
+    two = inputs_digest(data, BASE)
+    (data / "a.toml").write_bytes(b"1data/b.toml" + gap + b"2")
+    (data / "b.toml").unlink()
+    assert inputs_digest(data, BASE) != two
+
+
+def test_the_order_of_a_listing_does_not_count(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, rglob = inputs_digest(data, BASE), Path.rglob
+    monkeypatch.setattr(Path, "rglob", lambda path, pattern: reversed(list(rglob(path, pattern))))
+    assert inputs_digest(data, BASE) == before
+
+
 def test_base_counts(data: Path) -> None:
     assert inputs_digest(data, "https://data.example.org/") != inputs_digest(data, BASE)
 

@@ -59,6 +59,14 @@ def test_it_lists_every_file_with_type_size_and_digest(folder: Path) -> None:
     assert manifest.releases == (RELEASE,)
 
 
+def test_files_are_listed_by_path_however_the_folder_lists_them(folder: Path) -> None:
+    for name in "zxhakqwebm":
+        (folder / "dumps" / f"{name}.ttl").write_bytes(b"")
+    paths = [file.path for file in Manifest.of(folder, "", "", ()).files]
+    assert len(paths) == 12
+    assert paths == sorted(paths)
+
+
 def test_it_is_sorted_indented_json_with_a_version(folder: Path) -> None:
     text = (folder / "manifest.json").read_text(encoding="utf-8")
     content = json.loads(text)

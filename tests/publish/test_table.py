@@ -46,7 +46,7 @@ def test_a_row_has_all_that_is_printed_of_an_action(
         "status_text": "completato",
         "places": "via Capuana 7 | Corvetto",
         "related_actions": "MI3.1.1.a",
-        "pages": "https://example.org/a?b=c,d",
+        "pages": "https://example.org/a?b=c,%20d",
         "description": '- una riga\n- un\'altra, con "virgolette"',
         "lines": "66-81",
         "release": "MI-13",

@@ -47,7 +47,9 @@ DRIFTS = [
 
 HEADING = re.compile(r"(#+) ([*]*)(.*?)[*]*$")
 CODED = re.compile(r"(?:(MI)\.?([0-9.]+[a-z])|(Progetto [0-9]+))(?: ?[-–] ?)(.*)$")
-LABELLED = re.compile(r"[*]*(Risorse PON METRO|Altre risorse pubbliche|Risorse private|Costo [Tt]otale|Stato di attuazione:)[*]* ?(.*?)[*]*$")
+LABELLED = re.compile(
+    r"[*]*(Risorse PON METRO|Altre risorse pubbliche|Risorse private|Costo [Tt]otale|Stato di attuazione:)[*]* ?(.*?)[*]*$"
+)
 NO_BREAK_BEFORE = re.compile(r"[-+*#>•·–—]|\d{1,2}[.)]|[a-z][.)]|📍")
 
 
@@ -73,7 +75,11 @@ class Redecorator:
             if "labels together" in self.drifts and LABELLED.match(one) and LABELLED.match(following):
                 yield "\n"
                 continue
-            yield self.random.choice(["\n\n", "\n \n\n\n", "\n\n\n"]) if "blank lines" in self.drifts else "\n\n"
+            yield (
+                self.random.choice(["\n\n", "\n \n\n\n", "\n\n\n"])
+                if "blank lines" in self.drifts
+                else "\n\n"
+            )
             if "page headers" in self.drifts and self.random.random() < 0.2:
                 yield self.random.choice(PAGE_HEADERS) + "\n\n"
 
@@ -154,7 +160,10 @@ class Redecorator:
         if "spaces" not in self.drifts:
             return text
         words = re.split("( )", text)
-        text = "".join(self.random.choice(SPACES) if word == " " and self.random.random() < 0.2 else word for word in words)
+        text = "".join(
+            self.random.choice(SPACES) if word == " " and self.random.random() < 0.2 else word
+            for word in words
+        )
         return text.replace("\n", self.random.choice(["\n", "  \n", " \t\n"]))
 
 

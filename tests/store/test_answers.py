@@ -199,6 +199,12 @@ def test_xml_is_refused_where_a_character_cannot_stand_in_it(store, form, charac
                 store.query(query, results=RESULTS_XML, graph=RDF_XML)
 
 
+def test_xml_is_refused_wherever_in_it_the_character_stands(store):
+    for length in range(7800, 8000):
+        with pytest.raises(QueryRefused, match=r"U\+FFFE"):
+            store.query(f'SELECT ("{"x" * length}\ufffe" AS ?x) {{}}', results=RESULTS_XML)
+
+
 def test_rdf_xml_is_refused_where_a_property_has_no_xml_name(store):
     with pytest.raises(QueryRefused, match=r"<http://example.org/9>; ask for Turtle"):
         store.query("CONSTRUCT { dct:a <http://example.org/9> 1 } WHERE {}", graph=RDF_XML)

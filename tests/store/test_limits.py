@@ -99,12 +99,16 @@ def test_a_worker_that_has_grown_by_a_query_it_answered_is_replaced(dataset, rea
         eventually(lambda: children(keeper) and worker not in children(keeper))
 
 
-def test_a_worker_serves_many_small_queries(store, read, workers, eventually):
-    eventually(lambda: len(workers()) == store.limits.workers)
-    before = workers()
-    for _ in range(50):
+def test_a_worker_serves_many_small_queries_and_may_rest_between_them(dataset, read, children):
+    before = children(os.getpid())
+    with running(dataset, Limits(workers=1, seconds=0.4)) as store:
+        (keeper,) = children(os.getpid()) - before
+        worker = children(keeper)
+        for _ in range(50):
+            read(store, SMALL)
+        time.sleep(0.6)
         read(store, SMALL)
-    assert workers() == before
+        assert children(keeper) == worker
 
 
 def test_small_queries_are_answered_beside_runaways(dataset, read):

@@ -19,7 +19,7 @@ from pathlib import Path
 from ponlod.store import Limits, running
 with running(Path(sys.argv[1]), Limits(workers=2)) as store:
     if sys.argv[2] == "forked" and os.fork() == 0:
-        # Inherits the owner's end of the keeper's standard input, and outlives the owner.
+        # Inherits what the owner has open, and outlives it.
         time.sleep(20)
         os._exit(0)
     print(store.path, flush=True)

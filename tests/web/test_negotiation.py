@@ -75,7 +75,8 @@ def test_the_best_offer_wins(header: str, expected: str) -> None:
             "rapper",
             "application/rdf+xml, text/rdf;q=0.6, application/json;q=0.1, application/x-rdf+json;q=0.1, "
             "application/n-triples, text/plain;q=0.1, text/turtle, application/x-turtle, "
-            "application/turtle;q=0.8, text/n3;q=0.3, text/html;q=0.2, application/xhtml+xml;q=0.4, */*;q=0.1",
+            "application/turtle;q=0.8, text/n3;q=0.3, text/html;q=0.2, application/xhtml+xml;q=0.4, "
+            "*/*;q=0.1",
             TURTLE,
         ),
         (

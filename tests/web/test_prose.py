@@ -27,7 +27,14 @@ def test_numbers_are_kept_as_printed() -> None:
     )
 
 
-def test_a_lettered_list_belongs_to_the_number_before_it() -> None:
+def test_a_list_belongs_to_the_number_that_announces_it() -> None:
+    assert prose("1. uno\n2. due:\n- a. verticali.") == (
+        '<ol>\n<li value="1">uno</li>\n<li value="2">due:\n<ul>\n<li>a. verticali.</li>\n</ul></li>\n</ol>'
+    )
+    assert prose("1. uno\n- due") == '<ol>\n<li value="1">uno</li>\n</ol>\n<ul>\n<li>due</li>\n</ul>'
+
+
+def test_a_lettered_list_keeps_its_letters() -> None:
     assert prose("1. uno\n2. due:\na. verticali;\nb. orizzontali.") == (
         '<ol>\n<li value="1">uno</li>\n<li value="2">due:\n'
         '<ol type="a">\n<li value="1">verticali;</li>\n<li value="2">orizzontali.</li>\n</ol></li>\n</ol>'

@@ -7,7 +7,8 @@ import click
 from ponlod import pipeline
 from ponlod.cli.options import SettingsCommand, setting, settings_of
 from ponlod.cli.publishing import publish
-from ponlod.web import server
+from ponlod.web.server import free_port
+from ponlod.web.server import serve as serve_publication
 
 
 @click.command(cls=SettingsCommand, short_help="Publish if need be, then serve.")
@@ -22,8 +23,8 @@ def serve(**options: str | None) -> None:
     Prints one line with the address when ready. Stops on Ctrl-C and SIGTERM.
     """
     settings = settings_of({**options})
-    port = server.free_port(settings.host, settings.port)
+    port = free_port(settings.host, settings.port)
     settings = settings_of({**options, "port": port})
     if not pipeline.is_current(settings.data, settings.publication, settings.base):
         publish(settings.data, settings.publication, settings.base)
-    server.serve(settings.publication, settings.host, port, announce=click.echo)
+    serve_publication(settings.publication, settings.host, port, announce=click.echo)

@@ -145,7 +145,7 @@ def _sentence(result: Result, language: str) -> str:
     if result.lines is not None and not where[0].startswith(words["lines"]):
         where.append(words["derived"].format(lines=result.lines))
     said = [result.message_it if language == "it" else result.message_en]
-    if result.value is not None and str(result.value) not in said[0] and result.value != result.focus:
+    if result.value is not None and str(result.value) not in said[0] and str(result.value) != result.focus:
         said.append(words["value"].format(value=_short(str(result.value))))
     return f"{words[result.severity]} · {', '.join(where)}: {' '.join(said)}"
 

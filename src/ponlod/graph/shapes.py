@@ -69,7 +69,9 @@ def taken_apart(shapes: Graph) -> Shapes:
     kinds = (SH.NodeShape, SH.PropertyShape)
     wordings = {shape: _wording(core, shape) for kind in kinds for shape in core.subjects(RDF.type, kind)}
     _hand_targets_down(core)
-    return Shapes(core, tuple(_take_selects(core, wordings)), tuple(_take_rules(core)), wordings)
+    selects, rules = tuple(_take_selects(core, wordings)), tuple(_take_rules(core))
+    _leave_words_out(core)
+    return Shapes(core, selects, rules, wordings)
 
 
 def _wording(graph: Graph, node: Node) -> Wording:
@@ -141,6 +143,14 @@ def _take_rules(core: Graph) -> Iterator[Rule]:
                 core.remove((shape, _OR, choice))
                 classes = _iris(wanted for _, wanted in members)
                 yield Rule(shape, path, targets, classes, SH.OrConstraintComponent)
+
+
+def _leave_words_out(core: Graph) -> None:
+    """Drop what is said for people, and types: pySHACL looks through all of a shape each time it is used."""
+    for words in (SH.message, SH.severity):
+        core.remove((None, words, None))
+    for kind in (SH.NodeShape, SH.PropertyShape):
+        core.remove((None, RDF.type, kind))
 
 
 def _target_classes(core: Graph, shape: Node) -> frozenset[URIRef]:

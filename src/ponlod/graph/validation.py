@@ -112,8 +112,8 @@ def _result(
     bound: Mapping[str, Node] = _NO_VALUES,
 ) -> Result:
     return Result(
-        named(focus),
-        path if isinstance(path, URIRef) else None,
+        str(named(focus)),
+        str(path) if isinstance(path, URIRef) else None,
         None if value is None else named(value),
         str(component),
         str(shape),

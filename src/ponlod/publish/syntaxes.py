@@ -158,6 +158,14 @@ def _subject(subject: URIRef, properties: _Properties, names: _Names, edges: _Ed
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 """A text in double quotes; the escapes that JSON knows are escapes of Turtle and N-Triples too."""
 
+
+def _escaped(text: str) -> str:
+    """The text as XML has it; a bare carriage return would be read as a line feed."""
+    if "&" in text or "<" in text or ">" in text or "\r" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return text
+
+
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -169,8 +177,7 @@ def _literal(value: Literal, names: _Names) -> _Object:
             f"the text “{value[:60]}…” holds the control character U+{ord(found[0]):04X}, which RDF/XML "
             "cannot carry. Remove it from the document."
         )
-    # In XML, a bare carriage return would be read as a line feed.
-    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    text = _escaped(value)
     if language := value.language:
         tagged = f"{quoted}@{language}"
         jsonld = f'{{"@value":{quoted},"@language":"{language}"}}'

@@ -17,6 +17,8 @@ from ponlod.source.sheet import Sheet
 
 _LONGEST_AMOUNT = 5
 """How many lines the words of a sum may take; a paragraph that goes on after them is another block."""
+_LONGEST_STATUS = 20_000
+"""What has more characters is no sentence that the rules were made for; it stays without a concept."""
 
 
 class Kind(Enum):
@@ -98,7 +100,7 @@ def status_of(blocks: list[Block]) -> Status | None:
     if not text:
         return None
     lines = Lines(blocks[0].lines.first, blocks[-1].lines.last)
-    found = classify(text)
+    found = classify(text) if len(text) <= _LONGEST_STATUS else None
     if found is None:
         return Status(text, lines, None, None, None)
     return Status(text, lines, found.concept, found.rule, Certainty(found.certainty))
@@ -128,7 +130,7 @@ class _Builder:
         if not text:
             self._flowing = False
             return
-        if not self._awaited and headings.is_page_header(text, self._flowing, self._after_header):
+        if headings.is_page_header(text, self._flowing or self._awaited, self._after_header):
             self._sheet.claim([index], Element.PAGE_HEADER)
             self._after_header = self._page_turned = True
             return

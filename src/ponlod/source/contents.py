@@ -3,6 +3,7 @@
 """The table of contents, and where the body begins after it."""
 
 import re
+from typing import NamedTuple
 
 from ponlod.records import ContentsEntry, Element, Lines
 from ponlod.source.grammar import headings, prose
@@ -12,13 +13,23 @@ from ponlod.source.plain import plain
 from ponlod.source.sheet import Sheet
 
 _PAGE = re.compile(r"[0-9]{1,4}$")
-_LEADERS = (".", "…", "_", "·")
+_LEADER = re.compile(r"(?:[.·_] ?){2}$|…$")
+_LEADERS = ".…·_ "
+_LINES = 5
+"""How many lines an entry may take."""
+
+
+class _Line(NamedTuple):
+    """A line of the contents: its words, its page, and whether dots or a tab lead to that."""
+
+    words: str
+    page: int | None
+    led: bool
 
 
 def leads_to_page(sheet: Sheet, index: int) -> bool:
     """Whether a line ends in a page number that dots or a tab lead to."""
-    words, page = _entry(sheet, index)
-    return page is not None and not sheet.plain[index].startswith(f"{words} {page}")
+    return _line(sheet, index).led
 
 
 def read_contents(sheet: Sheet, start: int) -> tuple[tuple[ContentsEntry, ...], int]:
@@ -38,6 +49,7 @@ class _ContentsReader:
         self._sheet = sheet
         self._wrapped: list[int] = []
         self._paged = False
+        self._led = False
         self._numbers: set[int] = set()
         self._names: set[str] = set()
 
@@ -50,21 +62,27 @@ class _ContentsReader:
         if headings.is_page_header(text, False, True):
             self._sheet.claim([index], Element.PAGE_HEADER)
             return False
-        words, page = _entry(self._sheet, index)
-        self._paged = self._paged or page is not None
-        if page is None and self._is_rest(index + 1):
+        line = self._line(index)
+        self._paged = self._paged or line.page is not None
+        self._led = self._led or line.led
+        if line.page is None and self._is_wrapped(index):
             self._wrapped.append(index)
             return False
-        if not self._wrapped and self._begins_body(index, page):
+        if not self._wrapped and self._begins_body(index, line.page):
             return True
-        if page is not None or not (self._paged or prose.is_sentence(words)):
-            self._enter(index, words, page)
+        if line.page is not None or not (self._paged or prose.is_sentence(text)):
+            self._enter(index, line)
         return False
 
-    def _enter(self, index: int, words: str, page: int | None) -> None:
+    def _line(self, index: int) -> _Line:
+        """The line at ``index``; where dots lead to pages, a number that merely ends a line is none."""
+        line = _line(self._sheet, index)
+        return line if line.led or not self._led else _Line(self._sheet.plain[index], None, False)
+
+    def _enter(self, index: int, line: _Line) -> None:
         indices = [*self._wrapped, index]
         self._wrapped = []
-        title = " ".join([*(self._sheet.plain[line] for line in indices[:-1]), words])
+        title = " ".join([*(self._sheet.plain[wrapped] for wrapped in indices[:-1]), line.words])
         project = headings.project_heading(title)
         number = project.number if project else None
         if project:
@@ -72,14 +90,17 @@ class _ContentsReader:
             title = project.title
         else:
             self._names.add(headings.normal(title[: headings.MAX_TITLE]))
-        self.entries.append(ContentsEntry(number, title, page, Lines(indices[0] + 1, index + 1)))
+        self.entries.append(ContentsEntry(number, title, line.page, Lines(indices[0] + 1, index + 1)))
         self._sheet.claim(indices, Element.CONTENTS_ENTRY)
 
-    def _is_rest(self, index: int) -> bool:
-        """Whether a line is the rest of the entry before: it has a page, and begins no entry of its own."""
-        if index >= len(self._sheet) or not self._sheet.plain[index]:
-            return False
-        return _entry(self._sheet, index)[1] is not None and heading_at(self._sheet, index) is None
+    def _is_wrapped(self, index: int) -> bool:
+        """Whether the lines after this one are the rest of its entry: they begin none, and the last has a page."""
+        for following in range(index + 1, min(index + _LINES, len(self._sheet))):
+            if not self._sheet.plain[following] or heading_at(self._sheet, following):
+                return False
+            if self._line(following).page is not None:
+                return True
+        return False
 
     def _begins_body(self, index: int, page: int | None) -> bool:
         """Whether a line is no entry but a heading of the body.
@@ -94,17 +115,15 @@ class _ContentsReader:
         return page is None and headings.normal(self._sheet.plain[index][: headings.MAX_TITLE]) in self._names
 
 
-def _entry(sheet: Sheet, index: int) -> tuple[str, int | None]:
-    """Part a line of the contents into its words and its page, which dots, a tab or a space lead to."""
+def _line(sheet: Sheet, index: int) -> _Line:
     text = plain(sheet.texts[index].replace("\t", " .. "))[0]
     marked = prose.marker(text)
     if marked and marked[0] == "- ":
         text = marked[1]
     match = _PAGE.search(text)
-    if match is None:
-        return text.rstrip("".join(_LEADERS) + " "), None
-    words = text[: match.start()].rstrip()
-    led = words.endswith(_LEADERS)
-    if not led and (words == text[: match.start()] or len(match[0]) > 3):
-        return text, None
-    return words.rstrip("".join(_LEADERS) + " "), int(match[0])
+    before = text[: match.start()].rstrip() if match else text
+    led = _LEADER.search(before) is not None
+    words = before.rstrip(_LEADERS) if led else before
+    if match is None or not (led or (len(match[0]) <= 3 and text[match.start() - 1] == " ")):
+        return _Line(words if match is None else text, None, False)
+    return _Line(words, int(match[0]), led)

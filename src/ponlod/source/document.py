@@ -23,6 +23,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "an RTF document"),
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_LEVELS = re.compile(rb"[0-9]\\?\.[0-9]{1,2}\\?\.[0-9]")
+"""Three numbers joined by points, perhaps escaped; every code has them."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1a\x7f-\x9f]")
 
 
@@ -30,7 +32,7 @@ def lines_of(data: bytes, path: Path) -> tuple[str, ...]:
     """Return the lines of a document, without line ends (LF, CRLF or CR) and without byte order mark.
 
     Raises SourceError for what is not such a document: nothing in it, another kind of file, another encoding
-    than UTF-8, or beyond the limits of this module. ``path`` is only named in messages.
+    than UTF-8, beyond the limits of this module, or without any code. ``path`` is only named in messages.
     """
     problem = _refusal(data, path)
     if problem is not None:
@@ -44,7 +46,18 @@ def lines_of(data: bytes, path: Path) -> tuple[str, ...]:
         if len(line) > MAX_LINE_BYTES:
             what = f"the line is {len(line):,} bytes long, and more than {MAX_LINE_BYTES:,} are not read"
             raise SourceError([Problem(what, "Give each paragraph a line of its own", path, number)])
+    if not _LEVELS.search(data):
+        raise SourceError([no_action(path)])
     return tuple(lines)
+
+
+def no_action(path: Path) -> Problem:
+    """The refusal of a document in which no heading starts with an action's code."""
+    return Problem(
+        "no action was found: no heading starts with a code like “XX1.2.3.a”",
+        "Check that it is the list of projects, and that each action has a heading “code - title”",
+        path,
+    )
 
 
 def _refusal(data: bytes, path: Path) -> Problem | None:

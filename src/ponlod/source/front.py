@@ -94,7 +94,7 @@ def _read_cover(sheet: Sheet, end: int) -> Cover:
         else:
             (found.lines if _says(found, text, index) else found.names).append(index)
     city = headings.normal(found.city or "")
-    titles = []
+    titles: list[int] = []
     for index in found.names:
         is_city = headings.normal(sheet.plain[index][: headings.MAX_TITLE]) == city
         (found.lines if is_city else titles).append(index)

@@ -20,6 +20,7 @@ class Places:
         self._label: Block | None = None
         self._kind = PlaceKind.SITE
         self._awaiting = False
+        self._itemised = False
 
     def pin(self, block: Block) -> None:
         """Read what pins point at."""
@@ -32,7 +33,7 @@ class Places:
         assert isinstance(block.of, PlaceKind)
         self._label, self._kind = block, block.of
         (index, values), listed = block.parts[0], block.parts[1:]
-        self._awaiting = not values and not listed
+        self._awaiting, self._itemised = not values and not listed, False
         if not self._awaiting:
             self._claim([index], Element.PLACE if values else Element.PLACE_HEADING)
             self._claim([index for index, _ in listed], Element.PLACE)
@@ -44,7 +45,7 @@ class Places:
             return False
         if self._awaiting:
             self._claim(self._label.indices, Element.PLACE_HEADING)
-            self._awaiting = False
+            self._awaiting, self._itemised = False, block.kind is Kind.ITEM
         self._claim(block.indices, Element.PLACE)
         self._add_list(block)
         return True
@@ -68,7 +69,7 @@ class Places:
 
     def _fits(self, block: Block) -> bool:
         """Whether a block goes on with a list: by its words, or because the list is still awaited."""
-        if self._awaiting and block.kind is Kind.ITEM:
+        if block.kind is Kind.ITEM and (self._awaiting or self._itemised):
             return True
         if self._awaiting and self._kind is PlaceKind.QUARTER:
             return not is_sentence(block.text)
@@ -87,7 +88,7 @@ class Places:
                     self._add(text, self._kind, Lines(index + 1, index + 1))
 
     def _add(self, text: str, kind: PlaceKind, lines: Lines) -> None:
-        if name := place_text(text):
+        if name := place_text(text).lstrip():
             self.found.append(Place(name, kind, lines))
 
     def _claim(self, indices: list[int], element: Element) -> None:

@@ -3,6 +3,7 @@
 """The walk through a document: bytes to records, every line claimed, or a refusal that names each problem."""
 
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 
 from ponlod.errors import Problem, SourceError
@@ -11,12 +12,12 @@ from ponlod.iris import slug
 from ponlod.records import Action, Element, Lines, Project, Reading, Status
 from ponlod.source.action import read_action
 from ponlod.source.blocks import Kind, blocks_of, status_of
-from ponlod.source.document import lines_of
+from ponlod.source.document import lines_of, no_action
 from ponlod.source.findings import find
 from ponlod.source.front import read_front
 from ponlod.source.grammar import headings
 from ponlod.source.outline import Part, PartKind, outline
-from ponlod.source.refusals import contradictions, missing, no_action, shown
+from ponlod.source.refusals import MAX_PROBLEMS, by_line, contradictions, missing
 from ponlod.source.sheet import Sheet
 
 
@@ -35,12 +36,11 @@ def read(data: bytes, path: Path) -> Reading:
         raise SourceError([no_action(path)])
     city = actions[0].code.city
     codes = frozenset(action.code for action in actions)
-    problems: list[Problem] = []
+    headed = ((part, _owner(part, city)) for part in parts)
+    problems = list(islice(chain(contradictions(sheet, headed), missing(sheet, front, parts)), MAX_PROBLEMS))
     projects = _read_parts(sheet, parts, city, codes, problems)
-    problems += contradictions(sheet, [(part, _owner(part, city)) for part in parts])
-    problems += missing(sheet, front, parts)
     if problems:
-        raise SourceError(shown(problems, path))
+        raise SourceError(by_line(problems))
     reading = Reading(city, front.cover, front.contents, projects, sheet.ledger(), (), sheet.texts)
     return replace(reading, findings=find(reading))
 

@@ -3,7 +3,6 @@
 """What stops a document that is text from being read: what contradicts itself in it, and what it lacks."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from ponlod.errors import Problem
 from ponlod.source.action import shortened
@@ -13,15 +12,6 @@ from ponlod.source.outline import Part
 from ponlod.source.sheet import Sheet
 
 MAX_PROBLEMS = 100
-
-
-def no_action(path: Path) -> Problem:
-    """The refusal of a document in which no heading starts with an action's code."""
-    return Problem(
-        "no action was found: no heading starts with a code like “XX1.2.3.a”",
-        "Check that it is the list of projects, and that each action has a heading “code - title”",
-        path,
-    )
 
 
 def contradictions(sheet: Sheet, parts: Iterable[tuple[Part, str | None]]) -> Iterator[Problem]:
@@ -91,10 +81,6 @@ def missing(sheet: Sheet, front: Front, parts: Iterable[Part]) -> Iterator[Probl
             )
 
 
-def shown(problems: list[Problem], path: Path) -> list[Problem]:
-    """The problems in the order of their lines, and of more than MAX_PROBLEMS only how many they are."""
-    ordered = sorted(problems, key=lambda problem: problem.line or 0)
-    if len(ordered) <= MAX_PROBLEMS:
-        return ordered
-    more = f"{len(ordered) - MAX_PROBLEMS:,} more problems of these kinds"
-    return [*ordered[:MAX_PROBLEMS], Problem(more, "Resolve the ones above, and try again", path)]
+def by_line(problems: list[Problem]) -> list[Problem]:
+    """The first MAX_PROBLEMS problems in the order of their lines."""
+    return sorted(problems, key=lambda problem: problem.line or 0)[:MAX_PROBLEMS]

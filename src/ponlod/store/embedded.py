@@ -138,10 +138,11 @@ def running(dataset: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Embedded
     Give ``path`` of what is yielded to ``connect`` in other processes. Raises PublicationError if the dataset
     cannot be loaded.
     """
+    limits_as_json = json.dumps(asdict(limits))
     # A process of its own, started afresh: forking one that has threads, such as a web server, is not sound.
     with subprocess.Popen(
-        [sys.executable, "-P", "-m", "ponlod.store.keeper", str(dataset), json.dumps(asdict(limits))],
-        stdin=subprocess.PIPE,
+        [sys.executable, "-P", "-m", "ponlod.store.keeper", str(dataset), str(os.getpid()), limits_as_json],
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         start_new_session=True,
         env={**os.environ, "RUST_BACKTRACE": "0"},

@@ -24,8 +24,6 @@ _PLAIN = (ox.NamedNode(str(XSD.string)), ox.NamedNode(str(RDF.langString)))
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 # How Oxigraph writes a property whose IRI does not end in an XML name.
 _UNNAMEABLE = re.compile(rb'<oxprefix: xmlns:oxprefix="([^"]*)"')
-_ROOT = re.compile(rb"<rdf:RDF[^>]*>")
-_XMLNS = re.compile(rb' xmlns:[^=]+="[^"]*"')
 
 
 class Unwritable(Exception):
@@ -112,10 +110,6 @@ def _rdf_xml(triples: list[ox.Triple], prefixes: dict[str, str]) -> bytes:
         raise Unwritable(
             f"RDF/XML has no name for the property <{unnameable[1].decode()}>; ask for Turtle or N-Triples"
         )
-    # The order of Oxigraph's namespaces changes from time to time.
-    document = _ROOT.sub(
-        lambda root: b"<rdf:RDF" + b"".join(sorted(_XMLNS.findall(root[0]))) + b">", document, 1
-    )
     # An XML parser reads a bare carriage return as a line feed.
     return document.replace(b"\r", b"&#13;")
 

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The process that keeps the data: loads them once, forks the workers that share them, replaces the dead.
 
-    python -m ponlod.store.keeper DATASET LIMITS-AS-JSON
+    python -m ponlod.store.keeper DATASET OWNER LIMITS-AS-JSON
 
 writes one line of JSON on standard output, ``{"folder": …}`` when queries can come or ``{"problem": …}``, and
-ends when its standard input does, or on SIGTERM. It never has a second thread, so forking is sound, and it
-evaluates no query.
+ends on SIGTERM, or a moment after the process OWNER that started it. It never has a second thread, so forking
+is sound, and it evaluates no query.
 """
 
 import gc
@@ -32,7 +32,6 @@ from ponlod.store.verdicts import Verdict
 _REMEMBERED = 1000
 _WORDS = 4096
 _MOMENT = 1.0
-_STDIN = 0
 
 
 @dataclass(slots=True)
@@ -61,14 +60,13 @@ class Keeper:
         while len(self._workers) < self._limits.workers:
             self._fork()
 
-    def keep(self) -> None:
-        """Return when the owner has closed standard input or is no more."""
-        owner = os.getppid()
+    def keep(self, owner: int, terminated: int) -> None:
+        """Replace who dies, while the process ``owner`` lives and nothing can be read from ``terminated``."""
         while os.getppid() == owner:
             self.staff()
-            ready, _, _ = select.select([_STDIN, self._deaths.fileno(), *self._workers], [], [], _MOMENT)
+            ready, _, _ = select.select([terminated, self._deaths.fileno(), *self._workers], [], [], _MOMENT)
             for source in ready:
-                if source == _STDIN:
+                if source == terminated:
                     return
                 if source == self._deaths.fileno():
                     self._tell()
@@ -94,19 +92,19 @@ class Keeper:
 
     def _listen(self, last_words: int) -> None:
         """Note what a worker says, and bury it when it can say no more: then it is ending."""
-        worker = self._workers[last_words]
+        each = self._workers[last_words]
         if part := os.read(last_words, _WORDS):
-            worker.words = (worker.words + part)[-_WORDS:]
+            each.words = (each.words + part)[-_WORDS:]
             return
         os.close(last_words)
         del self._workers[last_words]
-        _, status = os.waitpid(worker.pid, 0)
+        _, status = os.waitpid(each.pid, 0)
         if os.WIFSIGNALED(status):
-            self._verdicts[worker.pid] = _verdict(os.WTERMSIG(status), worker.words)
+            self._verdicts[each.pid] = _verdict(os.WTERMSIG(status), each.words)
             while len(self._verdicts) > _REMEMBERED:
                 del self._verdicts[next(iter(self._verdicts))]
         elif status:
-            raise ChildProcessError(worker.words.decode(errors="replace"))
+            raise ChildProcessError(each.words.decode(errors="replace"))
 
     def _tell(self) -> None:
         """Answer a client that asks of what a worker died."""
@@ -134,9 +132,9 @@ def _verdict(died_of: int, last_words: bytes) -> Verdict:
     return Verdict.SERVICE if b"/oxhttp-" in last_words else Verdict.FAULT
 
 
-def main(dataset: Path, limits: Limits) -> None:
+def main(dataset: Path, owner: int, limits: Limits) -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    terminated = _on_sigterm()
     with ExitStack() as stack:
         try:
             store = load(dataset)
@@ -154,7 +152,19 @@ def main(dataset: Path, limits: Limits) -> None:
         stack.callback(keeper.stop)
         keeper.staff()
         print(json.dumps({"folder": str(folder)}), flush=True)
-        keeper.keep()
+        keeper.keep(owner, terminated)
+
+
+def _on_sigterm() -> int:
+    """Return a descriptor that can be read from once SIGTERM has come.
+
+    A handler that raised would sometimes be lost: Python drops what is raised in the wake of a fork.
+    """
+    readable, written = os.pipe()
+    os.set_blocking(written, False)
+    signal.set_wakeup_fd(written)
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    return readable
 
 
 def _listening(path: Path, backlog: int) -> socket.socket:
@@ -165,4 +175,4 @@ def _listening(path: Path, backlog: int) -> socket.socket:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Limits(**json.loads(sys.argv[2])))
+    main(Path(sys.argv[1]), int(sys.argv[2]), Limits(**json.loads(sys.argv[3])))

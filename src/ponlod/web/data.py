@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """/data, the page that presents the files of the publication, and /dumps/…, the files."""
 
-from pathlib import PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from ponlod.errors import PublicationError
@@ -13,6 +14,8 @@ from ponlod.web.responses import page, revalidated
 from ponlod.web.site import site
 
 blueprint = Blueprint("data", __name__)
+
+_CHUNK = 1 << 16
 
 
 @blueprint.get("/data")
@@ -36,9 +39,8 @@ def report(path: str) -> Response:
 @blueprint.get("/manifest.json")
 def manifest() -> Response:
     """The publication's manifest, from which all of this comes."""
-    response = send_file(
-        site().folder.resolve() / MANIFEST, mimetype="application/json", conditional=False, etag=False
-    )
+    content = (site().folder / MANIFEST).read_bytes()
+    response = Response(content, content_type="application/json")
     return revalidated(response, "json")
 
 
@@ -51,16 +53,22 @@ def _send(path: str) -> Response:
     listed = next((file for file in site().manifest.files if file.path == path), None)
     if listed is None:
         raise NotFound
-    file = site().folder.resolve() / path
+    file = site().folder / path
     if not file.is_file() or file.stat().st_size != listed.bytes:
-        raise PublicationError(
-            f"{path} is not the file that this server started with. Start the server again."
-        )
-    response = send_file(file, mimetype=listed.media_type, conditional=False, etag=False)
-    if listed.media_type.startswith("text/"):
-        response.headers["Content-Type"] = f"{listed.media_type}; charset=utf-8"
+        raise PublicationError(f"{path} is not the file that this server started with. Start the server again.")
+    text = listed.media_type.startswith("text/")
+    content_type = f"{listed.media_type}; charset=utf-8" if text else listed.media_type
+    response = Response(_chunks(file), content_type=content_type)
+    response.content_length = listed.bytes
     response.set_etag(listed.sha256)
     response.cache_control.no_cache = True
     response.cache_control.public = True
     response.make_conditional(request, accept_ranges=True, complete_length=listed.bytes)
     return response
+
+
+def _chunks(file: Path) -> Iterator[bytes]:
+    """Read a file while it is being sent; nothing is opened for a HEAD or a 304."""
+    with file.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            yield chunk

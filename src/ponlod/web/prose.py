@@ -18,7 +18,8 @@ _MARKERS = (
 def prose(text: str) -> Markup:
     """Render a text as records.py keeps it: an empty line ends a paragraph, each list item has its own line.
 
-    Numbered items keep their printed number. A lettered list that follows a numbered item belongs inside it.
+    Numbered items keep their printed number. A list that follows a numbered item with a colon at its end
+    belongs inside it.
 
     >>> prose("Due cose:\\n- una;\\n- due.")
     Markup('<p>Due cose:</p>\\n<ul>\\n<li>una;</li>\\n<li>due.</li>\\n</ul>')
@@ -44,11 +45,19 @@ def _blocks(items: list[tuple[str, str, str]]) -> Iterator[Markup]:
         if kind == "p":
             for _, _, content in run:
                 yield Markup("<p>{}</p>").format(content)
-        elif kind == "ol" and position < len(runs) and runs[position][0] == "al":
-            yield _list(kind, run, inside=_list("al", runs[position][1]))
+        elif kind == "ol" and _opens_a_list(run) and _is_list(runs, position):
+            yield _list(kind, run, inside=_list(*runs[position]))
             position += 1
         else:
             yield _list(kind, run)
+
+
+def _opens_a_list(run: list[tuple[str, str, str]]) -> bool:
+    return run[-1][2].endswith(":")
+
+
+def _is_list(runs: list[tuple[str, list[tuple[str, str, str]]]], position: int) -> bool:
+    return position < len(runs) and runs[position][0] != "p"
 
 
 def _list(kind: str, run: list[tuple[str, str, str]], inside: Markup | None = None) -> Markup:

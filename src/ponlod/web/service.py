@@ -9,9 +9,9 @@ from rdflib.namespace import DCTERMS
 
 from ponlod.formats import GRAPH_FORMATS, RESULT_FORMATS
 from ponlod.graph.triples import Block
+from ponlod.namespaces import SD
 from ponlod.publish.manifest import Manifest
 
-SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
 _FORMAT_NAMES = {
     "turtle": "Turtle",

@@ -33,7 +33,7 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 _PLACES = re.compile(
-    r"(?:(?P<quarter>quartier[ei](?: (?:interessat|coinvolt)[ei])?)"
+    r"(?:(?P<quarter>quartier[ei](?: (?:interessat|coinvolt)[eio])?)"
     r"|(?P<unit>unità (?:immobiliari|abitative)|immobili(?: interessati)?)"
     r"|(?P<site>sed[ei]|luogh?[oi]|indirizz[oi]|localizzazione))(?: ?: ?(?P<values>.*))?",
     re.IGNORECASE,

@@ -23,7 +23,7 @@ def marker(text: str, flowing: str = "", before: str = "") -> tuple[str, str] | 
     """Part a list item into its marker as published (``- ``, ``1. ``, ``a) ``) and its words, or return None.
 
     ``flowing`` is the line that flows on in this one. Inside a paragraph an item begins with a bullet, as in
-    markdown, after a colon or semicolon, or with the marker that comes after ``before``, that of the last item.
+    markdown, after a colon or semicolon, or with the marker that comes after ``before``, the last item's.
     """
     if match := _BULLET.match(text):
         return "- ", text[match.end() :]

@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The real things as a user meets them: the commands as processes, one real server, and what to hold them to."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from SPARQLWrapper import JSON, SPARQLWrapper
+
+ROOT = Path(__file__).parents[2]
+BASE = "https://dati.example.org/"
+"""Not the address the server listens on, as behind a proxy."""
+
+PREFIXES = """
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX epo: <http://data.europa.eu/a4g/ontology#>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX pon: <https://w3id.org/ponlod/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+
+
+class Server(NamedTuple):
+    """A server that was started: the line it printed, its standard error, and its folder for temporary files."""
+
+    line: str
+    process: subprocess.Popen[str]
+    errors: Path
+    scratch: Path
+
+
+Serving = Callable[..., AbstractContextManager[Server]]
+
+
+@pytest.fixture(scope="session")
+def document() -> Path:
+    """Milan's document, version 13."""
+    return ROOT / "data" / "milano" / "2022-01-31" / "document.md"
+
+
+@pytest.fixture(scope="session")
+def lines(document: Path) -> list[str]:
+    """Its lines; line 1 at index 1."""
+    return ["", *document.read_text(encoding="utf-8").split("\n")]
+
+
+@pytest.fixture(scope="session")
+def milan() -> dict[str, Any]:
+    """The transcription of the document that was made by eye; euro as Decimal."""
+    transcription = ROOT / "tests" / "transcription" / "milano-13.toml"
+    with transcription.open("rb") as file:
+        return tomllib.load(file, parse_float=Decimal)
+
+
+@pytest.fixture(scope="session")
+def actions(milan: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The actions of the transcription by code, in printed order."""
+    return {action["code"]: action for action in milan["action"]}
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """This environment without settings of ponlod."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PONLOD_")}
+
+
+@pytest.fixture(scope="session")
+def ponlod(environment: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run ``ponlod`` with arguments in a folder; with ``memory``, in so many bytes of address space."""
+
+    def run(
+        *arguments: str | Path, folder: Path, memory: int | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "ponlod", *map(str, arguments)]
+        if memory is not None:
+            command = ["sh", "-c", f'ulimit -v {memory // 1024}; exec "$@"', "sh", *command]
+        return subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def serving(environment: dict[str, str]) -> Serving:
+    """Run ``serve.py`` with options, from the top of the checkout, until it prints a line or ends.
+
+    At the end a server that still runs is stopped with SIGTERM.
+    """
+
+    @contextmanager
+    def serve(*options: str | Path) -> Iterator[Server]:
+        with tempfile.TemporaryDirectory() as folder, (Path(folder) / "stderr").open("w") as errors:
+            scratch = Path(folder) / "tmp"
+            scratch.mkdir()
+            process = subprocess.Popen(
+                [sys.executable, "serve.py", *map(str, options)],
+                cwd=ROOT,
+                env=environment | {"TMPDIR": str(scratch)},
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                start_new_session=True,
+            )
+            assert process.stdout is not None
+            try:
+                ready, _, _ = select.select([process.stdout], [], [], 60)
+                line = process.stdout.readline() if ready else ""
+                yield Server(line.rstrip("\n"), process, Path(errors.name), scratch)
+            finally:
+                _stop(process)
+                process.stdout.close()
+
+    return serve
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+        raise
+
+
+@pytest.fixture(scope="session")
+def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the server of this session publishes into; the fixture ``web`` fills it."""
+    return tmp_path_factory.mktemp("site") / "publication"
+
+
+@pytest.fixture(scope="session")
+def base() -> str:
+    """What every identifier of the publication starts with."""
+    return BASE
+
+
+@pytest.fixture(scope="session")
+def web(serving: Serving, publication: Path) -> Iterator[httpx.Client]:
+    """A client of the one server of this session, which published data/ and serves it. Follows no redirect."""
+    with serving("--port", "0", "--base", BASE, "--publication", publication) as server:
+        assert server.line.startswith("http://"), server.errors.read_text()
+        with httpx.Client(base_url=server.line, timeout=30, trust_env=False) as client:
+            yield client
+
+
+@pytest.fixture(scope="session")
+def endpoint(web: httpx.Client) -> Callable[[str], SPARQLWrapper]:
+    """A client of the endpoint with a query, as a program in Python would make it."""
+
+    def client(query: str) -> SPARQLWrapper:
+        wrapper = SPARQLWrapper(str(web.base_url.join("sparql")))
+        wrapper.setQuery(query)
+        return wrapper
+
+    return client
+
+
+@pytest.fixture(scope="session")
+def select_rows(endpoint: Callable[[str], SPARQLWrapper]) -> Callable[[str], list[tuple[str | None, ...]]]:
+    """The rows that a SELECT gives, as the texts of its values in the order of its variables, sorted."""
+
+    def select_texts(query: str) -> list[tuple[str | None, ...]]:
+        wrapper = endpoint(PREFIXES + query)
+        wrapper.setReturnFormat(JSON)
+        answer = wrapper.queryAndConvert()
+        names = answer["head"]["vars"]
+        rows = [
+            tuple(row.get(name, {}).get("value") for name in names) for row in answer["results"]["bindings"]
+        ]
+        return sorted(rows, key=str)
+
+    return select_texts

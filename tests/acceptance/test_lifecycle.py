@@ -1,0 +1,177 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The server says when it is ready, stops when it is told to, and says in one line why it cannot start."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+Serving = Callable[..., Any]
+
+pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+
+
+def processes_of(server: Any) -> list[int]:
+    """The processes that have the server's environment: itself, and whatever it or its children started."""
+    mark = f"TMPDIR={server.scratch}".encode()
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            variables = entry.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if mark in variables:
+            found.append(int(entry.parent.name))
+    return found
+
+
+def assert_all_gone(server: Any) -> None:
+    """Nothing that the server started is left a moment after its end."""
+    deadline = time.monotonic() + 5
+    while processes_of(server) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert processes_of(server) == []
+
+
+@pytest.fixture
+def published(web: httpx.Client, publication: Path, base: str) -> list[str]:
+    """Options to serve what is published already."""
+    assert web.get("/health").status_code == 200
+    return ["--port", "0", "--base", base, "--publication", str(publication)]
+
+
+def _interrupt(process: subprocess.Popen[str]) -> None:
+    """What Ctrl-C does: the terminal tells the whole group."""
+    os.killpg(process.pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("stop", [subprocess.Popen.terminate, _interrupt], ids=["SIGTERM", "Ctrl-C"])
+def test_it_prints_one_line_and_stops_cleanly(
+    serving: Serving, published: list[str], stop: Callable[[subprocess.Popen[str]], None]
+) -> None:
+    with serving(*published) as server:
+        assert httpx.get(server.line + "health", trust_env=False).status_code == 200
+        assert len(processes_of(server)) > 1
+        stop(server.process)
+        assert server.process.wait(20) == 0
+        assert server.process.stdout.read() == ""
+        assert server.errors.read_text() == ""
+        assert_all_gone(server)
+        assert list(server.scratch.iterdir()) == []
+
+
+def test_it_stops_while_a_query_runs(serving: Serving, published: list[str]) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with serving(*published) as server:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(server.line + "sparql", params={"query": endless}, timeout=0.5, trust_env=False)
+        server.process.terminate()
+        assert server.process.wait(20) == 0
+        assert_all_gone(server)
+
+
+def test_no_process_is_left_when_it_is_killed(serving: Serving, published: list[str]) -> None:
+    with serving(*published) as server:
+        assert server.line
+        server.process.kill()
+        server.process.wait(10)
+        assert_all_gone(server)
+
+
+def test_what_is_published_already_is_not_published_again(
+    serving: Serving, published: list[str], publication: Path
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in publication.rglob("*")}
+    with serving(*published) as server:
+        assert server.line
+        assert server.errors.read_text() == ""
+    assert {path: path.stat().st_mtime_ns for path in publication.rglob("*")} == before
+
+
+def test_without_a_base_identifiers_are_addresses_of_the_server(serving: Serving, tmp_path: Path) -> None:
+    with serving("--port", "0", "--publication", tmp_path / "publication") as server:
+        thing = f"{server.line}id/action/MI4.1.1.a"
+        answer = httpx.get(thing, headers={"Accept": "text/turtle"}, follow_redirects=True, trust_env=False)
+        assert answer.headers["content-type"].startswith("text/turtle")
+        assert f"<{thing}> a pon:Action" in answer.text
+
+
+def refusal(serving: Serving, *options: str | Path) -> str:
+    """The line with which the server refuses to start; there is no other output and no process left."""
+    with serving(*options) as server:
+        assert server.process.wait(30) != 0
+        assert server.line == ""
+        (said,) = server.errors.read_text().splitlines()
+        assert said.startswith("ponlod: ")
+        assert_all_gone(server)
+        return str(said)
+
+
+def test_a_port_in_use_is_named(serving: Serving, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = refusal(serving, "--port", str(port), "--publication", tmp_path / "publication")
+    assert f"port {port}" in said
+    assert "in use" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("port", ["http", "70000", "-1"])
+def test_a_port_that_is_none_is_named(serving: Serving, tmp_path: Path, port: str) -> None:
+    assert f"“{port}”" in refusal(serving, "--port", port, "--publication", tmp_path / "publication")
+
+
+def test_a_base_that_is_no_address_is_named(serving: Serving, tmp_path: Path) -> None:
+    said = refusal(
+        serving, "--port", "0", "--base", "dati.example.org", "--publication", tmp_path / "publication"
+    )
+    assert "“dati.example.org”" in said
+
+
+@pytest.mark.parametrize("kind", ["missing", "a file", "empty"])
+def test_a_data_folder_without_data_is_named(serving: Serving, tmp_path: Path, kind: str) -> None:
+    data = tmp_path / "sources"
+    if kind == "a file":
+        data.write_text("no folder")
+    elif kind == "empty":
+        data.mkdir()
+    said = refusal(serving, "--port", "0", "--data", data, "--publication", tmp_path / "publication")
+    assert str(data) in said
+    assert not (tmp_path / "publication").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
+def test_a_data_folder_that_may_not_be_read_is_named(serving: Serving, tmp_path: Path) -> None:
+    data = tmp_path / "sources"
+    data.mkdir(mode=0)
+    assert str(data) in refusal(
+        serving, "--port", "0", "--data", data, "--publication", tmp_path / "publication"
+    )
+
+
+def test_a_broken_document_is_named_with_its_line(serving: Serving, document: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(document.parents[2], data, copy_function=shutil.copyfile)
+    broken = data / "milano" / "2022-01-31" / "document.md"
+    broken.write_bytes(document.read_bytes().decode().encode("cp1252", "replace"))
+    said = refusal(serving, "--port", "0", "--data", data, "--publication", tmp_path / "publication")
+    assert str(broken.parent) in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
+
+
+def test_a_folder_that_is_no_publication_is_left_alone(serving: Serving, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    said = refusal(serving, "--port", "0", "--publication", tmp_path)
+    assert str(tmp_path) in said
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A document that contradicts itself, or lacks what it announces, is refused with every problem it has."""
+
+from pathlib import Path
+
+import pytest
+
+from ponlod.errors import SourceError
+from ponlod.source import read
+
+ONE = "## Progetto 1 - Uno\n\n### XX1.2.3.a - Titolo\n\nTesto.\n"
+TWO = "## Progetto 2 - Due\n\n### XX1.2.3.b - Titolo\n\nTesto.\n"
+
+
+def problems(text):
+    with pytest.raises(SourceError) as caught:
+        read(text.encode(), Path("document.md"))
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    "text", ["Una frase su XX1.2.3.a.\n", "## Progetto 1 - Uno\n\nUna nota su XX1.2.3.a.\n", "31.01.2022\n"]
+)
+def test_a_document_without_actions_is_refused(text):
+    assert problems(text) == [
+        "document.md: no action was found: no heading starts with a code like “XX1.2.3.a”. "
+        "Check that it is the list of projects, and that each action has a heading “code - title”"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "printed"),
+    [
+        ("Progetto 2 - Due ..... 4", "Progetto 2 - Due"),
+        ("Assistenza tecnica ..... 4", "Assistenza tecnica"),
+        ("XX1.2.3.b - Altro ..... 4", "XX1.2.3.b - Altro"),
+    ],
+)
+def test_what_the_contents_announce_and_the_body_lacks_is_refused(entry, printed):
+    assert problems(f"Sommario\n\nProgetto 1 - Uno ..... 3\n{entry}\n\n{ONE}") == [
+        "document.md, line 4, contents: the contents announce what the document does not have; it seems to be cut off "
+        f"(printed: “{printed}”). Get the whole document, or correct the contents"
+    ]
+
+
+def test_a_section_that_the_contents_announce_may_be_other_than_a_project(read_text):
+    reading = read_text(
+        f"Sommario\n\nPremessa ..... 2\nProgetto 1 - Uno ..... 3\n\n## Premessa\n\nUna frase.\n\n{ONE}"
+    )
+    assert [project.key for project in reading.projects] == ["XX-1"]
+
+
+def test_milan_cut_off_at_any_later_project_is_refused(milan_text):
+    for number in (2, 6, 13):
+        cut = milan_text[: milan_text.index(f"Progetto {number} ", milan_text.index("## Progetto 1 "))]
+        assert all("seems to be cut off" in problem for problem in problems(cut))
+
+
+def test_the_same_code_twice_is_refused_with_both_lines():
+    assert problems(ONE + TWO.replace("XX1.2.3.b", "xx.1.2.3.A")) == [
+        "document.md, line 8: the action XX1.2.3.a stands here and on line 3 (printed: “xx.1.2.3.A - Titolo”). "
+        "Give each its own, or delete one"
+    ]
+
+
+def test_the_same_project_twice_is_refused_with_both_lines():
+    assert problems(ONE + TWO.replace("Progetto 2", "Progetto 1")) == [
+        "document.md, line 6: the project XX-1 stands here and on line 1 (printed: “Progetto 1 - Due”). "
+        "Give each its own, or delete one"
+    ]
+
+
+def test_two_cities_in_one_document_are_refused():
+    assert problems(ONE + TWO.replace("XX", "YY")) == [
+        "document.md, line 8: the code is of another city than the first one, XX (printed: “YY1.2.3.b - Titolo”). "
+        "Put the actions of each city in a document of its own"
+    ]
+
+
+def test_an_action_before_any_project_is_refused():
+    assert problems("### XX1.2.3.a - Titolo\n\nTesto.\n\n" + TWO) == [
+        "document.md, line 1: the action XX1.2.3.a stands under no project (printed: “XX1.2.3.a - Titolo”). "
+        "Put the heading of its project before it"
+    ]
+
+
+def test_a_section_that_is_no_project_holds_no_action():
+    stray = "# Parte\n\nUna frase.\n\n"
+    assert (
+        len(problems(f"Sommario\n\nParte ..... 2\n\n{stray}{ONE.split(chr(10), 2)[2]}Costo totale 1.2\n"))
+        == 1
+    )
+
+
+def test_every_problem_is_listed_in_the_order_of_the_lines():
+    text = f"Sommario\n\nProgetto 3 - Tre ... 3\n\n{ONE}\nCosto totale 1.2\n\n{TWO.replace('XX1.2.3.b', 'XX1.2.3.a')}\nCosto totale € 3.4\n"
+    assert [problem.split(":")[0] for problem in problems(text)] == [
+        "document.md, line 3, contents",
+        "document.md, line 11, Costo totale",
+        "document.md, line 15",
+        "document.md, line 19, Costo totale",
+    ]
+
+
+def test_of_very_many_problems_a_hundred_are_listed():
+    assert len(problems(ONE + "\n\nCosto totale 1.2" * 200)) == 100
+    assert len(problems(ONE + TWO * 200)) == 100

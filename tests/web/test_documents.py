@@ -1,0 +1,283 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""/id/ leads to /doc/, and /doc/ gives each client the representation it asked for."""
+
+import re
+import warnings
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Graph, URIRef
+from werkzeug.test import TestResponse
+
+from ponlod.formats import GRAPH_FORMATS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
+from ponlod.namespaces import PON
+
+ACTION = "/doc/action/MI4.1.1.a"
+THING = "http://localhost:8000/id/action/MI4.1.1.a"
+THINGS = [
+    "action/MI4.1.1.a",
+    "project/MI-4",
+    "project/MI-assistenza-tecnica",
+    "city/MI",
+    "programme/2014IT16M2OP004",
+    "place/MI-crescenzago",
+    "release/MI-13",
+    "release/MI-13/document",
+    "release/MI-13/lines/54",
+    "release/MI-13/action/MI4.1.1.a/funding/programme",
+    "release/MI-13/action/MI2.2.4.a/funding/total",
+    "release/MI-13/action/MI4.1.1.a/status",
+    "release/MI-13/action/MI4.1.1.a/reference/1",
+    "release/MI-13/action/MI2.2.4.a/date/1",
+    "release/MI-13/project/MI-3/status",
+    "release/MI-13/finding/no-status-MI5.1.1.a",
+]
+
+
+def links(response: TestResponse, relation: str) -> dict[str, str]:
+    """The targets of a relation in the Link header, with their types."""
+    found = re.findall(r'<([^>]*)>; rel="([^"]*)"(?:; type="([^"]*)")?', response.headers.get("Link", ""))
+    return {target: type_ for target, rel, type_ in found if rel == relation}
+
+
+def parsed(response: TestResponse) -> Graph:
+    """The body as the graph that its Content-Type says it is."""
+    with warnings.catch_warnings():
+        # rdflib's own JSON-LD parser uses what rdflib deprecates.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return Graph().parse(data=response.data, format=response.mimetype)
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_a_thing_leads_to_its_document(client: FlaskClient, thing: str) -> None:
+    response = client.get(f"/id/{thing}", headers={"Accept": "text/turtle"})
+    assert response.status_code == 303
+    assert response.headers["Location"] == f"/doc/{thing}"
+    assert {"Accept", "Accept-Language"} <= set(response.vary.to_header().split(", "))
+    assert client.get(response.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_a_document_describes_its_thing_the_same_in_every_format(client: FlaskClient, thing: str) -> None:
+    this = URIRef(f"http://localhost:8000/id/{thing}")
+    graphs = []
+    for form in GRAPH_FORMATS:
+        response = client.get(f"/doc/{thing}", headers={"Accept": form.media_type})
+        assert response.content_type == form.content_type
+        assert response.headers["Content-Location"] == f"/doc/{thing}.{form.extension}"
+        assert response.data == client.get(f"/doc/{thing}.{form.extension}").data
+        graphs.append(set(parsed(response)))
+    assert all(graph == graphs[0] for graph in graphs)
+    assert any(subject == this for subject, _, _ in graphs[0])
+
+
+@pytest.mark.parametrize("thing", THINGS)
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_a_document_has_a_page_in_both_languages(client: FlaskClient, thing: str, language: str) -> None:
+    response = client.get(f"/doc/{thing}", headers={"Accept": "text/html", "Accept-Language": language})
+    assert response.status_code == 200
+    assert response.headers["Content-Language"] == language
+    assert response.headers["Content-Location"] == f"/doc/{thing}.html?lang={language}"
+    assert f'<html lang="{language}">' in response.text
+
+
+def test_a_document_says_nothing_that_is_not_published(client: FlaskClient, publication_graph: Graph) -> None:
+    for thing in THINGS:
+        assert set(parsed(client.get(f"/doc/{thing}.nt"))) <= set(publication_graph), thing
+
+
+def test_the_document_about_an_action_holds_all_that_the_release_says_of_it(
+    client: FlaskClient, dump: Graph
+) -> None:
+    said = set(parsed(client.get(f"{ACTION}.nt")))
+    this = URIRef(THING)
+    behind = "http://localhost:8000/id/release/MI-13/action/MI4.1.1.a/"
+    findings = set(dump.subjects(URIRef("http://www.w3.org/ns/oa#hasTarget"), this))
+    assert len(findings) >= 2
+    for triple in dump:
+        subject, _, value = triple
+        if subject == this or value == this or subject.startswith(behind) or subject in findings:
+            assert triple in said
+
+
+def test_everything_that_a_document_mentions_has_a_name_in_it(client: FlaskClient) -> None:
+    graph = parsed(client.get(f"{ACTION}.ttl"))
+    names = [URIRef(f"http://www.w3.org/2004/02/skos/core#{name}") for name in ("prefLabel",)]
+    for by in ("axis", "measure", "status"):
+        concept = graph.value(URIRef(THING), PON[by])
+        assert any(graph.objects(concept, name) for name in names)
+    assert list(
+        graph.objects(graph.value(URIRef(THING), PON["project"]), URIRef("http://purl.org/dc/terms/title"))
+    )
+
+
+def test_a_document_is_the_same_bytes_every_time(client: FlaskClient) -> None:
+    for form in GRAPH_FORMATS:
+        path = f"/doc/project/MI-4.{form.extension}"
+        assert client.get(path).data == client.get(path).data
+
+
+@pytest.mark.parametrize("form", [HTML, *GRAPH_FORMATS], ids=lambda form: form.name)
+def test_the_suffix_decides_whatever_the_client_accepts(client: FlaskClient, form: Format) -> None:
+    for accept in ("image/png", "text/turtle;q=0", "*/*", 'text/"x'):
+        response = client.get(f"{ACTION}.{form.extension}", headers={"Accept": accept})
+        assert response.status_code == 200
+        assert response.content_type == form.content_type
+        assert "Content-Location" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        (None, HTML),
+        ("*/*", HTML),
+        ("text/html, text/turtle;q=0.1", HTML),
+        ("text/turtle, text/html;q=0.9", TURTLE),
+        ("image/png, audio/x, a/b, c/d, e/f, g/h, application/rdf+xml", RDF_XML),
+        ("application/*, application/ld+json;q=0.1, application/rdf+xml;q=0.1", N_TRIPLES),
+        ("application/ld+json", JSON_LD),
+    ],
+)
+def test_the_accept_header_decides(client: FlaskClient, accept: str | None, form: Format) -> None:
+    response = client.get(ACTION, headers={} if accept is None else {"Accept": accept})
+    assert response.content_type == form.content_type
+
+
+def test_a_client_that_accepts_nothing_of_it_is_told_what_there_is(client: FlaskClient) -> None:
+    response = client.get(ACTION, headers={"Accept": "image/png"})
+    assert response.status_code == 406
+    assert response.mimetype == "application/problem+json"
+    assert response.json is not None
+    offered = {entry["type"]: entry["url"] for entry in response.json["available"]}
+    assert set(offered) == {form.media_type for form in (HTML, *GRAPH_FORMATS)}
+    for media_type, url in offered.items():
+        assert client.get(url).mimetype == media_type
+
+
+@pytest.mark.parametrize(
+    "path", [ACTION, f"{ACTION}.html", f"{ACTION}.ttl", "/vocabulary/axis/4", "/ontology"]
+)
+def test_every_alternate_is_what_its_link_says(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    alternates = links(response, "alternate")
+    assert set(alternates.values()) == {form.media_type for form in (HTML, *GRAPH_FORMATS)}
+    for target, media_type in alternates.items():
+        assert client.get(target).mimetype == media_type
+    (canonical,) = links(response, "canonical")
+    assert canonical.startswith("http://localhost:8000/")
+    assert list(links(response, "license")) == ["https://creativecommons.org/licenses/by/4.0/"]
+    if response.mimetype == "text/html":
+        ((described_by, media_type),) = links(response, "describedby").items()
+        assert client.get(described_by).mimetype == media_type
+
+
+@pytest.mark.parametrize("path", [ACTION, f"{ACTION}.ttl", "/", "/actions", "/sparql", "/ontology", "/data"])
+def test_an_unchanged_resource_is_not_sent_twice(client: FlaskClient, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_each_variant_has_an_etag_of_its_own(client: FlaskClient) -> None:
+    tags = {
+        client.get(ACTION, headers={"Accept": form.media_type, "Accept-Language": language}).headers["ETag"]
+        for form in (HTML, *GRAPH_FORMATS)
+        for language in ("it", "en")
+    }
+    assert len(tags) == 6  # the page in two languages, and four graphs
+
+
+@pytest.mark.parametrize(
+    "path", [ACTION, f"{ACTION}.ttl", "/id/action/MI4.1.1.a", "/", "/dumps/ponlod.trig", "/nothing"]
+)
+def test_head_answers_as_get_without_the_body(client: FlaskClient, path: str) -> None:
+    get, head = client.get(path), client.head(path)
+    assert head.status_code == get.status_code
+    assert head.data == b""
+    assert dict(head.headers) == dict(get.headers)
+
+
+@pytest.mark.parametrize("path", [ACTION, "/id/action/MI4.1.1.a", "/", "/actions"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_can_be_changed(client: FlaskClient, path: str, method: str) -> None:
+    response = client.open(path, method=method)
+    assert response.status_code == 405
+    assert {"GET", "HEAD", "OPTIONS"} <= set(response.headers["Allow"].split(", "))
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("action/mi4.1.1.A", "action/MI4.1.1.a"),
+        ("action/MI.4.1.1.a", "action/MI4.1.1.a"),
+        ("action/MI%204.1.1.a", "action/MI4.1.1.a"),
+        ("action/MI4.1.1a", "action/MI4.1.1.a"),
+        ("action/MI4.1.1.a/", "action/MI4.1.1.a"),
+        ("action/MI4.1.1.a%2F", "action/MI4.1.1.a"),
+        ("project/mi-04", "project/MI-4"),
+        ("city/mi", "city/MI"),
+        ("release/mi-13", "release/MI-13"),
+    ],
+)
+def test_other_spellings_of_a_key_redirect(client: FlaskClient, written: str, right: str) -> None:
+    response = client.get(f"/id/{written}")
+    assert (response.status_code, response.headers["Location"]) == (301, f"/id/{right}")
+    assert "Accept" in response.headers["Vary"]
+    response = client.get(f"/doc/{written}")
+    assert (response.status_code, response.headers["Location"]) == (301, f"/doc/{right}")
+
+
+def test_a_redirect_to_the_right_spelling_keeps_the_format(client: FlaskClient) -> None:
+    response = client.get("/doc/action/mi4.1.1.A.ttl")
+    assert (response.status_code, response.headers["Location"]) == (301, f"{ACTION}.ttl")
+
+
+def test_a_percent_encoded_key_is_the_same_key(client: FlaskClient) -> None:
+    for key in ("MI4%2E1%2e1.a", "%4DI4.1.1.a"):
+        assert client.get(f"/id/action/{key}").status_code == 303
+        assert client.get(f"/doc/action/{key}.ttl").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "MI9.9.9.z",
+        "nothing",
+        "%FF",
+        "x%00y",
+        "MI4.1.1.a%2Fx",
+        "Ja%C3%A9n",
+        "%D0%9A%D0%B8%D1%97%D0%B2",
+        "a,b+c&d@e'f\"g",
+        "%3E%20%7D%20UNION%20%7B%20%3Fs%20%3Fp%20%3Fo",
+        "a%25b",
+        "MI4.1.1.",
+        "..",
+    ],
+)
+def test_what_is_not_there_is_not_found_in_any_format(client: FlaskClient, key: str) -> None:
+    for path in (f"/id/action/{key}", f"/doc/action/{key}", f"/doc/action/{key}.ttl"):
+        page = client.get(path, headers={"Accept": "text/html", "Accept-Language": "it"})
+        assert page.status_code == 404
+        assert page.mimetype == "text/html"
+        assert "Pagina non trovata" in page.text
+        problem = client.get(path, headers={"Accept": "text/turtle, application/problem+json;q=0.1"})
+        assert problem.status_code == 404
+        assert problem.json == {"type": "about:blank", "title": "Not Found", "status": 404}
+
+
+def test_there_are_no_other_kinds(client: FlaskClient) -> None:
+    assert client.get("/id/nothing/MI").status_code == 404
+    assert client.get("/doc/release/MI-99/lines/1").status_code == 404
+
+
+def test_the_validation_report_of_a_release_has_an_address_too(client: FlaskClient) -> None:
+    report = client.get("/id/release/MI-13/validation", headers={"Accept": "text/turtle"})
+    assert (report.status_code, report.headers["Location"]) == (303, "/reports/validation-MI-13.ttl")
+    page = client.get("/id/release/MI-13/validation", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["Location"]) == (303, "/quality#validation")
+    assert client.get("/id/release/MI-99/validation").status_code == 404
