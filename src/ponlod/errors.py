@@ -33,8 +33,8 @@ class SettingsError(PonlodError):
 class Problem:
     """One thing that stops a document from being read.
 
-    ``what`` is a sentence without its final stop, ``remedy`` a sentence in the imperative.
-    ``line`` counts from 1.
+    ``what`` is a sentence and ``remedy`` one in the imperative, both without a final stop. ``line`` counts
+    from 1.
     """
 
     what: str
@@ -52,11 +52,8 @@ class Problem:
             place.append(self.field)
         where = ", ".join(place)
         printed = f" (printed: “{self.printed}”)" if self.printed is not None else ""
-        return (
-            f"{where}: {self.what}{printed}. {self.remedy}"
-            if where
-            else f"{self.what}{printed}. {self.remedy}"
-        )
+        what = f"{self.what}{printed}. {self.remedy}."
+        return f"{where}: {what}" if where else what
 
 
 class SourceError(PonlodError):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The real things as a user meets them: the commands as processes, one real server, and what to hold them to."""
+"""The real things as users meet them: commands as processes, one real server, and what to hold them to."""
 
 import os
 import select
@@ -35,7 +35,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
 
 class Server(NamedTuple):
-    """A server that was started: the line it printed, its standard error, and its folder for temporary files."""
+    """A server that was started: the line it printed, its standard error, its folder for temporary files."""
 
     line: str
     process: subprocess.Popen[str]
@@ -153,7 +153,7 @@ def base() -> str:
 
 @pytest.fixture(scope="session")
 def web(serving: Serving, publication: Path) -> Iterator[httpx.Client]:
-    """A client of the one server of this session, which published data/ and serves it. Follows no redirect."""
+    """A client of this session's one server, which published data/ and serves it. Follows no redirect."""
     with serving("--port", "0", "--base", BASE, "--publication", publication) as server:
         assert server.line.startswith("http://"), server.errors.read_text()
         with httpx.Client(base_url=server.line, timeout=30, trust_env=False) as client:

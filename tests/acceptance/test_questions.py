@@ -34,7 +34,8 @@ STATUS = {
     "not-started": "MI3.1.1.d",
     "procurement": "MI2.2.3.a MI3.1.1.a MI3.3.1.b MI4.1.1.a",
     "awarded": "MI2.2.3.b MI2.2.4.a MI3.1.1.c",
-    "in-progress": "MI1.1.1.b MI1.1.1.c MI1.1.1.e MI3.1.1.b MI3.3.1.c MI3.3.1.d MI3.3.1.e MI4.2.1.b MI4.2.1.c",
+    "in-progress": "MI1.1.1.b MI1.1.1.c MI1.1.1.e MI3.1.1.b "
+    "MI3.3.1.c MI3.3.1.d MI3.3.1.e MI4.2.1.b MI4.2.1.c",
     "works-completed": "MI1.1.1.a MI4.1.1.c MI4.1.1.d MI4.2.1.a",
     "completed": "MI2.2.3.c MI2.2.3.d MI2.2.4.b MI3.2.2.a MI4.1.1.e",
 }
@@ -150,8 +151,8 @@ def test_every_status_leads_to_its_lines_and_to_the_date_of_the_document(
 def test_every_place_is_the_printed_one(select_rows: Rows, actions: dict[str, Any], base: str) -> None:
     rows = select_rows("""SELECT ?code ?text ?label ?kind ?first ?last ?city {
         ?a a pon:Action ; dct:identifier ?code ; pon:place ?place .
-        ?place a pon:Place ; pon:textAsPrinted ?text ; rdfs:label ?label ; pon:placeKind ?kind ; pon:city ?city ;
-            prov:wasDerivedFrom [ pon:firstLine ?first ; pon:lastLine ?last ] }""")
+        ?place a pon:Place ; pon:textAsPrinted ?text ; rdfs:label ?label ; pon:placeKind ?kind ;
+            pon:city ?city ; prov:wasDerivedFrom [ pon:firstLine ?first ; pon:lastLine ?last ] }""")
     assert rows == sorted(
         (
             *(code, place["text"], place["text"], f"{VOCABULARY}place-kind/{place['kind']}"),
@@ -187,7 +188,8 @@ def test_every_reference_leads_to_the_action_it_names(select_rows: Rows, actions
 def test_every_date_that_is_mentioned_is_there_as_exact_as_it_is_printed(
     select_rows: Rows, actions: dict[str, Any]
 ) -> None:
-    rows = select_rows("""SELECT ?code ?printed ?value (STRAFTER(STR(DATATYPE(?value)), "#") AS ?kind) ?first ?last {
+    rows = select_rows("""SELECT ?code ?printed ?value (STRAFTER(STR(DATATYPE(?value)), "#") AS ?kind)
+            ?first ?last {
         ?a a pon:Action ; dct:identifier ?code ; pon:dateMention ?d .
         ?d pon:textAsPrinted ?printed ; pon:mentionedDate ?value ;
             prov:wasDerivedFrom [ pon:firstLine ?first ; pon:lastLine ?last ] }""")
@@ -217,8 +219,8 @@ def test_every_action_is_of_its_project_measure_axis_and_lines(
 
 
 def test_every_project_is_there_with_its_notes(select_rows: Rows, milan: dict[str, Any]) -> None:
-    rows = select_rows("""SELECT ?key ?number ?title { ?p a pon:Project ; dct:identifier ?key ; dct:title ?title
-        OPTIONAL { ?p pon:number ?number } }""")
+    rows = select_rows("""SELECT ?key ?number ?title {
+        ?p a pon:Project ; dct:identifier ?key ; dct:title ?title OPTIONAL { ?p pon:number ?number } }""")
     assert rows == sorted(
         (
             (project["key"], str(project["number"]) if "number" in project else None, project["title"])
@@ -241,8 +243,8 @@ def test_every_project_is_there_with_its_notes(select_rows: Rows, milan: dict[st
 
 def test_the_release_says_which_document_it_is(select_rows: Rows, milan: dict[str, Any], base: str) -> None:
     rows = select_rows("""SELECT ?release ?key ?version ?issued ?asOf ?sha256 ?lines {
-        ?release a pon:Release ; dct:identifier ?key ; pon:version ?version ; dct:issued ?issued ; pon:asOf ?asOf ;
-            prov:wasDerivedFrom [ a pon:SourceDocument ; pon:sha256 ?sha256 ; pon:lineCount ?lines ] }""")
+        ?release a pon:Release ; dct:identifier ?key ; pon:version ?version ; dct:issued ?issued ;
+            pon:asOf ?asOf ; prov:wasDerivedFrom [ a pon:SourceDocument ; pon:sha256 ?sha256 ; pon:lineCount ?lines ] }""")
     cover = milan["cover"]
     digest = "8e5050c358cb653d9f1ffe5724967f8b1bdc233ebc4c8d48cca79d0a06a5f648"
     said = ("MI-13", cover["version"], cover["date"]["value"], cover["as_of"]["value"], digest, "500")
@@ -252,8 +254,8 @@ def test_the_release_says_which_document_it_is(select_rows: Rows, milan: dict[st
 def test_what_the_document_leaves_out_or_spells_oddly_is_a_finding(
     select_rows: Rows, actions: dict[str, Any], milan: dict[str, Any], base: str
 ) -> None:
-    found = select_rows("""SELECT ?kind ?target { ?f a pon:Finding ; pon:findingKind ?kind ; oa:hasTarget ?target
-        FILTER EXISTS { ?f pon:severity ?severity } }""")
+    found = select_rows("""SELECT ?kind ?target {
+        ?f a pon:Finding ; pon:findingKind ?kind ; pon:severity ?severity ; oa:hasTarget ?target }""")
     money = ("programme", "other_public", "total", "private")
     in_contents = {entry["title"] for entry in milan["contents"]}
     expected: list[tuple[str, str]] = [

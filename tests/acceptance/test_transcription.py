@@ -14,6 +14,12 @@ MONEY = (
     ("other_public", "Altre risorse pubbliche"),
     ("total", "Costo [Tt]otale"),
 )
+LABELS = {
+    *("-", "–", "####", "-📍;", "📍Quartieriinteressati:", "Unitàimmobiliari"),
+    *("RisorsePONMETRO€", "Altrerisorsepubbliche€", "CostoTotale€", "Costototale€", "Risorseprivate"),
+    *("Statodiattuazione:", "UNIONEEUROPEA", "FondiStrutturaliediInvestimentoEuropei"),
+}
+"""What an action's lines hold beside its words, without blanks and emphasis."""
 
 
 def letters(text: str) -> str:
@@ -90,7 +96,7 @@ def test_its_words_stand_at_its_lines(milan: dict[str, Any], lines: list[str]) -
 
 
 def test_each_line_of_an_action_is_in_it_once_and_no_other(milan: dict[str, Any], lines: list[str]) -> None:
-    """What is left of an action's lines when all transcribed words are taken away is labels and page headers."""
+    """Without the transcribed words, labels and page headers are all that is left of an action's lines."""
     for action in milan["action"]:
         first, last = action["lines"]
         rest = "\n".join(letters(line) for line in lines[first : last + 1])
@@ -108,11 +114,7 @@ def test_each_line_of_an_action_is_in_it_once_and_no_other(milan: dict[str, Any]
             assert part in rest, (action["code"], part)
             rest = rest.replace(part, "", 1)
         left = set(filter(None, re.split(r"[\n,]", rest)))
-        assert left <= {
-            "-", "–", "####", "-📍;", "📍Quartieriinteressati:", "Unitàimmobiliari", "RisorsePONMETRO€", "Risorseprivate",
-            "Altrerisorsepubbliche€", "CostoTotale€", "Costototale€", "Statodiattuazione:", "UNIONEEUROPEA",
-            "FondiStrutturaliediInvestimentoEuropei",
-        }, action["code"]  # fmt: skip
+        assert left <= LABELS, action["code"]
 
 
 def test_actions_and_projects_take_up_the_whole_document_after_the_contents(

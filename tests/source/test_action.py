@@ -53,8 +53,8 @@ def test_the_lines_of_an_amount_are_those_of_label_and_figure(read_action):
 
 def test_labels_may_follow_each_other_without_blank_lines(read_action):
     action = read_action(
-        "Testo.\nRisorse PON METRO € 1,00\nAltre risorse pubbliche € 2,00\nRisorse private A carico\ndi altri\n"
-        "Costo totale € 3,00\nStato di attuazione: in corso"
+        "Testo.\nRisorse PON METRO € 1,00\nAltre risorse pubbliche € 2,00\n"
+        "Risorse private A carico\ndi altri\nCosto totale € 3,00\nStato di attuazione: in corso"
     )
     assert [(amount.kind.value, amount.text) for amount in action.amounts] == [
         ("programme", "€ 1,00"),
@@ -114,7 +114,7 @@ def test_a_figure_that_is_not_a_sum_is_refused_and_never_guessed(read_action, pr
         read_action(f"Testo.\n\nAltre risorse pubbliche {printed}")
     assert str(caught.value) == (
         "document.md, line 7, Altre risorse pubbliche: the amount of XX1.2.3.a cannot be read exactly "
-        f"(printed: “{value}”). Write it like € 1.234.567,89, or in words without figures"
+        f"(printed: “{value}”). Write it like € 1.234.567,89, or in words without figures."
     )
 
 
@@ -357,7 +357,8 @@ def test_an_action_ends_with_its_last_line_before_a_page_header(read_text):
 
 def test_each_paragraph_under_a_project_is_a_note(read_text):
     reading = read_text(
-        "## Progetto 1 - Uno\n\n*Progetto\nrinviato*\n\nStato di attuazione: in corso\n\n- uno\n\n### XX1.2.3.a - Titolo\n"
+        "## Progetto 1 - Uno\n\n*Progetto\nrinviato*\n\nStato di attuazione: in corso\n\n- uno\n\n"
+        "### XX1.2.3.a - Titolo\n"
     )
     (project,) = reading.projects
     assert [(note.text, str(note.lines)) for note in project.notes] == [

@@ -24,7 +24,7 @@ def refusal(data):
 
 @pytest.mark.parametrize("data", [b"", b"\n", b" \r\n\t\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n\n"])
 def test_an_empty_or_blank_file_is_refused(data):
-    assert str(refusal(data)) == f"{PATH}: the file is empty. Put the text of the document in it"
+    assert str(refusal(data)) == f"{PATH}: the file is empty. Put the text of the document in it."
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,9 @@ CONTENTS = {
     "ellipses": "Progetto 1 - Uno …… 3\nProgetto 2 - Due __ 4\nAssistenza tecnica · · 12",
     "spaces": "Progetto 1 - Uno 3\nProgetto 2 - Due 4\nAssistenza tecnica 12",
     "list": "- **Progetto 1 - Uno** ... 3\n- **Progetto 2 - Due** ... 4\n- Assistenza tecnica ... 12",
-    "links": "[Progetto 1 - Uno](#uno) ... 3\n[Progetto 2 - Due](#due) ... 4\n[Assistenza tecnica](#at) ... 12",
+    "links": "[Progetto 1 - Uno](#1) ... 3\n[Progetto 2 - Due](#2) ... 4\n[Assistenza tecnica](#3) ... 12",
     "blank lines": "Progetto 1 - Uno ... 3\n\nProgetto 2 - Due ... 4\n\nAssistenza tecnica ... 12",
-    "page header": "Progetto 1 - Uno ... 3\nProgetto 2 - Due ... 4\n\nUNIONE EUROPEA\n\nAssistenza tecnica ... 12",
+    "page": "Progetto 1 - Uno ... 3\nProgetto 2 - Due ... 4\n\nUNIONE EUROPEA\n\nAssistenza tecnica ... 12",
 }
 
 

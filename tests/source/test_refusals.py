@@ -25,7 +25,7 @@ def problems(text):
 def test_a_document_without_actions_is_refused(text):
     assert problems(text) == [
         "document.md: no action was found: no heading starts with a code like “XX1.2.3.a”. "
-        "Check that it is the list of projects, and that each action has a heading “code - title”"
+        "Check that it is the list of projects, and that each action has a heading “code - title”."
     ]
 
 
@@ -40,7 +40,7 @@ def test_a_document_without_actions_is_refused(text):
 def test_what_the_contents_announce_and_the_body_lacks_is_refused(entry, printed):
     assert problems(f"Sommario\n\nProgetto 1 - Uno ..... 3\n{entry}\n\n{ONE}") == [
         "document.md, line 4, contents: the contents announce what the document does not have; it seems to be cut off "
-        f"(printed: “{printed}”). Get the whole document, or correct the contents"
+        f"(printed: “{printed}”). Get the whole document, or correct the contents."
     ]
 
 
@@ -60,28 +60,28 @@ def test_milan_cut_off_at_any_later_project_is_refused(milan_text):
 def test_the_same_code_twice_is_refused_with_both_lines():
     assert problems(ONE + TWO.replace("XX1.2.3.b", "xx.1.2.3.A")) == [
         "document.md, line 8: the action XX1.2.3.a stands here and on line 3 (printed: “xx.1.2.3.A - Titolo”). "
-        "Give each its own, or delete one"
+        "Give each its own, or delete one."
     ]
 
 
 def test_the_same_project_twice_is_refused_with_both_lines():
     assert problems(ONE + TWO.replace("Progetto 2", "Progetto 1")) == [
         "document.md, line 6: the project XX-1 stands here and on line 1 (printed: “Progetto 1 - Due”). "
-        "Give each its own, or delete one"
+        "Give each its own, or delete one."
     ]
 
 
 def test_two_cities_in_one_document_are_refused():
     assert problems(ONE + TWO.replace("XX", "YY")) == [
         "document.md, line 8: the code is of another city than the first one, XX (printed: “YY1.2.3.b - Titolo”). "
-        "Put the actions of each city in a document of its own"
+        "Put the actions of each city in a document of its own."
     ]
 
 
 def test_an_action_before_any_project_is_refused():
     assert problems("### XX1.2.3.a - Titolo\n\nTesto.\n\n" + TWO) == [
         "document.md, line 1: the action XX1.2.3.a stands under no project (printed: “XX1.2.3.a - Titolo”). "
-        "Put the heading of its project before it"
+        "Put the heading of its project before it."
     ]
 
 

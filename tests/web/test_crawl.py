@@ -25,11 +25,8 @@ def pages(app: Flask, read: Read) -> dict[str, Any]:
     waiting, found = ["/"], {}
     while waiting:
         address = waiting.pop()
-        if (
-            address in found
-            or sum("/lines/" in seen for seen in found) >= _LINE_PAGES
-            and "/lines/" in address
-        ):
+        enough = "/lines/" in address and sum("/lines/" in seen for seen in found) >= _LINE_PAGES
+        if address in found or enough:
             continue
         response = client.get(address, headers=headers, follow_redirects=True)
         assert response.status_code == 200, address

@@ -14,9 +14,13 @@ from ponlod.walk import Progress as Told
 @contextmanager
 def shown_progress() -> Iterator[Told]:
     """Give the function that the pipeline tells its progress to: (stage, done, of)."""
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     # Work is done in forked processes, which a thread that refreshes the bars could catch at a bad moment.
-    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bars:
+    bars = Progress(
+        *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
+    )
+    with bars:
         tasks: dict[str, TaskID] = {}
 
         def report(stage: str, done: int, total: int) -> None:

@@ -38,7 +38,7 @@ def read(file: Path, form: str, lines: bool) -> None:
     try:
         data = file.read_bytes()
     except OSError as error:
-        problem = Problem(f"cannot be read ({error.strerror})", "Give the path of a document.", file)
+        problem = Problem(f"cannot be read ({error.strerror})", "Give the path of a document", file)
         raise SourceError([problem]) from error
     reading = read_document(data, file)
     match form, lines:

@@ -34,6 +34,7 @@ _QUALIFIER = rf"(?:{_PART}\s+(?:(?:di|del|dell['’]|d['’])\s*)?(?:anno\s+)?)"
 # A bare year is a year only where a word says so: c.a 2000 posti, € 2000 and 2014-2020 are none.
 _BEFORE_YEAR = r"(?<=\bnel )|(?<=\bdel )|(?<=\bdal )|(?<=\bal )|(?<=\bil )|(?<=\banno )|(?<=\b[0-9]{4} e )"
 
+_ANY_YEAR = re.compile(_YEAR)
 DATE = re.compile(
     rf"(?<![\w.,/\-–—])(?:"
     rf"(?P<day>[0-3]?[0-9])(?P<point>[./\-])(?P<month>[01]?[0-9])(?P=point)(?P<year>{_YEAR})"
@@ -70,7 +71,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
     >>> [(found.text, found.value) for found in find_dates("nella prima metà del 2022, entro il 31.12.2023")]
     [('prima metà del 2022', '2022'), ('31.12.2023', '2023-12-31')]
     """
-    for match in DATE.finditer(text):
+    for match in DATE.finditer(text) if _ANY_YEAR.search(text) else ():
         value = _value(match)
         if value is not None:
             yield DateMention(match[0], *value, match.start(), match.end())

@@ -35,7 +35,7 @@ def inputs_digest(data: Path, base: str) -> str:
             content = path.read_bytes()
         except OSError as error:
             problem = Problem(
-                f"cannot be read ({error.strerror})", "Check that it exists and may be read.", path
+                f"cannot be read ({error.strerror})", "Check that it exists and may be read", path
             )
             raise SourceError([problem]) from error
         digest.update(f"{name}\n{len(content)}\n".encode())

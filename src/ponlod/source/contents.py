@@ -94,7 +94,7 @@ class _ContentsReader:
         self._sheet.claim(indices, Element.CONTENTS_ENTRY)
 
     def _is_wrapped(self, index: int) -> bool:
-        """Whether the lines after this one are the rest of its entry: they begin none, and the last has a page."""
+        """Whether the next lines are the rest of an entry: they begin none, and the last one has a page."""
         for following in range(index + 1, min(index + _LINES, len(self._sheet))):
             if not self._sheet.plain[following] or heading_at(self._sheet, following):
                 return False

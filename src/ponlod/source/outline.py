@@ -67,6 +67,7 @@ class _Outliner:
         self.parts: list[Part] = []
         self._sheet = sheet
         self._announced = announced
+        self._longest = 2 * max(map(len, announced), default=0)
         self._before = ""
         self._after_header = False
         self._has_text = False
@@ -125,7 +126,7 @@ class _Outliner:
         if not self.parts:
             return True
         text, level, last = self._sheet.plain[index], self._sheet.levels[index], self.parts[-1]
-        if len(text) <= headings.MAX_TITLE and headings.normal(text) in self._announced:
+        if len(text) <= self._longest and headings.normal(text) in self._announced:
             return True
         if last.kind is PartKind.ACTION:
             # Directly under the heading it is a subtitle; a deeper one parts the action's own text.

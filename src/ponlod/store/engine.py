@@ -111,18 +111,13 @@ def _graph(iri: str) -> ox.NamedNode:
 
 
 class _CheckedXml:
-    """Passes XML on, but for characters that XML 1.0 has no place for."""
+    """Passes XML on, unless XML 1.0 has no place for a character. Oxigraph never cuts a character in two."""
 
     def __init__(self, output: Output) -> None:
         self._output = output
-        self._tail = b""
 
     def write(self, data: bytes) -> int:
-        # The longest forbidden character is three bytes long and may be cut in two.
-        checked = check_xml(self._tail + data)
-        self._output.write(data)
-        self._tail = checked[-2:]
-        return len(data)
+        return self._output.write(check_xml(data))
 
     def flush(self) -> None:
         self._output.flush()

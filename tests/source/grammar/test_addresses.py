@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""An address is told from a sentence with a street in it, and a list is parted where the next place begins."""
+"""An address is told from a sentence with a street in it; a list is parted where the next place begins."""
 
 import pytest
 

@@ -26,6 +26,7 @@ _PROJECT = re.compile(
 _TITLE_START = re.compile(r"[\w“”«\"'‘’(]")
 _SENTENCE_END = re.compile(r"(?<!\b\w)[.;,]$")
 _LEADS_ON = re.compile(r"(?:[,(]|\b(?:azion[ei]|progett[oi]|ved[ai]|[a-zà-ý]{1,3}))$")
+_NOT_WORDS = re.compile(r"[\W_]+")
 _OPENING = re.compile(r"\s*(?:[*_]+|<(?P<tag>b|i|em|strong)>)", re.IGNORECASE)
 
 
@@ -92,8 +93,7 @@ def goes_on(title: str, printed: str, following: str) -> bool:
 
 def normal(title: str) -> str:
     """Return ``title`` for comparison: its letters and digits only, small and without accents."""
-    folded = unicodedata.normalize("NFKD", title).casefold()
-    return "".join(char for char in folded if char.isalnum())
+    return _NOT_WORDS.sub("", unicodedata.normalize("NFKD", title).casefold())
 
 
 def _is_titled(match: re.Match[str], marked: bool, before: str) -> bool:

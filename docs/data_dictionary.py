@@ -1,0 +1,293 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes data-dictionary.md from the ontology, the vocabularies and the shapes.
+
+    uv run docs/data_dictionary.py
+
+Only the introduction and the meaning of the CSV's columns are said here, all else where it is defined.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from rdflib import Graph, Literal, Node, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SH, SKOS
+
+from ponlod.iris import Iris
+from ponlod.namespaces import PON, PREFIXES, SHAPES, VOCABULARY
+from ponlod.publish.table import COLUMNS
+from ponlod.resources import ontology_files, shape_files
+from ponlod.settings import default_base
+
+DOCUMENT = Path(__file__).with_name("data-dictionary.md")
+
+INTRODUCTION = """\
+<!--
+SPDX-FileCopyrightText: the ponlod contributors
+SPDX-License-Identifier: CC-BY-4.0
+-->
+<!-- Written by data_dictionary.py: change the ontology, the vocabularies or the shapes, and run it again. -->
+# Data dictionary
+
+[Addresses](#addresses) · [Things](#things) · [Other classes](#other-classes) · [Properties](#properties) ·
+[Vocabularies](#vocabularies) · [Columns of the CSV](#columns-of-the-csv)
+
+The prefix `pon:` is `https://w3id.org/ponlod/ontology#`; the others are declared at the top of every dump.
+Texts of the document are in Italian, verbatim and authoritative; labels and definitions are ponlod's.
+"""
+
+COLUMN_MEANINGS = {
+    "uri": "address of the action",
+    "code": "its code, in regular form",
+    "code_as_printed": "its code, as printed",
+    "title": "its title",
+    "subtitle": "its subtitle",
+    "project": "key of its project",
+    "project_title": "title of its project",
+    "project_uri": "address of its project",
+    "axis": "priority axis: the first number of the code",
+    "measure": "measure of the programme: the numbers of the code",
+    "programme_funding": "what the programme pays, in euro",
+    "programme_funding_text": "the same as printed",
+    "other_public_funding": "what other public money pays, in euro",
+    "other_public_funding_text": "the same as printed",
+    "private_funding": "what private money pays, in euro; empty where only words are printed",
+    "private_funding_text": "the same as printed: a figure, or words",
+    "total_cost": "the printed total, in euro; never computed",
+    "total_cost_text": "the same as printed",
+    "status": "concept of the vocabulary status",
+    "status_uri": "address of that concept",
+    "status_text": "the sentence as printed",
+    "places": "places as printed, with ` | ` between them",
+    "related_actions": "codes of other actions that the text mentions, with ` | ` between them",
+    "pages": "web addresses that are printed, with ` | ` between them",
+    "description": "the description as printed, in several lines",
+    "lines": "the lines of the document that the action stands in, first and last",
+    "release": "key of the release",
+    "release_date": "date of the release",
+}
+
+
+def document() -> str:
+    """Return the whole data dictionary."""
+    terms, shapes = _graph(ontology_files()), _graph(shape_files())
+    order = _order([*ontology_files(), *shape_files()])
+    parts = (
+        [INTRODUCTION],
+        _addresses(),
+        _things(terms, shapes, order),
+        _terms(terms, shapes, order),
+        _vocabularies(terms, order),
+        _columns(),
+    )
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def _graph(paths: Iterable[Path]) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for path in paths:
+        graph.parse(path)
+    return graph
+
+
+def _order(paths: Iterable[Path]) -> Mapping[str, int]:
+    """The place of each term among those that the files describe, in the order in which people wrote them."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    names = dict.fromkeys(re.findall(r"^([a-z-]+:[\w.-]+)(?=\s)", text, re.MULTILINE))
+    return {name: place for place, name in enumerate(names)}
+
+
+def _addresses() -> Iterator[str]:
+    iris = Iris(default_base("127.0.0.1", 8000))
+    release = "MI-13"
+    rows = {
+        "an action": iris.action("MI4.1.1.a"),
+        "a project": iris.project("MI-4"),
+        "a section without number": iris.project("MI-assistenza-tecnica"),
+        "a place": iris.place("MI", "Quarto Oggiaro"),
+        "a city": iris.city("MI"),
+        "a programme": iris.programme("2014IT16M2OP004"),
+        "a release, and its graph": iris.release(release),
+        "its document": iris.release(release, "document"),
+        "lines of it": iris.release(release, "lines", "80-84"),
+        "a funding line": iris.release(release, "action", "MI4.1.1.a", "funding", "programme"),
+        "a status assessment": iris.release(release, "action", "MI4.1.1.a", "status"),
+        "a finding": iris.release(release, "finding", "no-status-MI5.1.1.a"),
+        "a class or property": PON["Action"],
+        "a concept": VOCABULARY["status/completed"],
+    }
+    yield "## Addresses\n"
+    yield "Things lie under their publisher's base, here the default one; terms are the same for everybody.\n"
+    yield from _table(("what", "address"), ((what, f"`{iri}`") for what, iri in rows.items()))
+
+
+def _things(terms: Graph, shapes: Graph, order: Mapping[str, int]) -> Iterator[str]:
+    yield "## Things\n"
+    yield "What each says, as the shapes demand it. What stands in no table here is not published.\n"
+    limits = dict(_limits(shapes))
+    for kind, shape in sorted(_shaped(shapes).items(), key=lambda pair: order[_name(pair[0])]):
+        yield f"### {_name(kind)}\n"
+        yield " ".join(
+            [f"{_called(terms, kind)} {_text(terms, kind, SKOS.definition)}", *_also(shapes, shape)]
+        )
+        yield ""
+        rows = []
+        for part in sorted(shapes.objects(shape, SH.property), key=lambda part: order[_name(part)]):
+            path = shapes.value(part, SH.path)
+            if isinstance(path, URIRef) and path != RDF.type and (value := _value(terms, shapes, part)):
+                how_many = _how_many(shapes, part, limits.get(path))
+                rows.append((f"`{_name(path)}`", how_many, value, _text(shapes, part, SH.message)))
+        yield from _table(("property", "how many", "value", "rule"), rows)
+
+
+def _shaped(shapes: Graph) -> dict[Node, Node]:
+    """The classes of the ontology that have a shape, each with it."""
+    targets = shapes.subject_objects(SH.targetClass)
+    return {kind: shape for shape, kind in targets if str(kind).startswith(str(PON))}
+
+
+def _called(terms: Graph, term: Node) -> str:
+    return f"*{_text(terms, term, RDFS.label)}, {_text(terms, term, RDFS.label, 'it')}.*"
+
+
+def _limits(shapes: Graph) -> Iterator[tuple[Node, int]]:
+    """Properties that a shape of whatever has them allows only so often."""
+    for shape, path in shapes.subject_objects(SH.targetSubjectsOf):
+        for part in shapes.objects(shape, SH.property):
+            most = shapes.value(part, SH.maxCount)
+            if shapes.value(part, SH.path) == path and isinstance(most, Literal):
+                yield path, int(most)
+
+
+def _also(shapes: Graph, shape: Node) -> Iterator[str]:
+    """The classes of others that a thing is in too."""
+    for part in shapes.objects(shape, SH.property):
+        if shapes.value(part, SH.path) == RDF.type:
+            needed = set(shapes.objects(part, SH.hasValue))
+            for kind in _list(shapes, part, "in"):
+                if not str(kind).startswith(str(PON)):
+                    yield f"{'Also' if kind in needed else 'With a figure also'} `{_name(kind)}`."
+
+
+def _how_many(shapes: Graph, part: Node, limit: int | None) -> str:
+    least = int(str(shapes.value(part, SH.minCount, default=Literal(0))))
+    stated = shapes.value(part, SH.maxCount)
+    most = int(str(stated)) if stated is not None else limit
+    if most is None and shapes.value(part, SH.uniqueLang) is not None:
+        most = len(_list(shapes, part, "languageIn"))
+    if most is None:
+        return f"{least} or more"
+    return str(most) if least == most else f"{least} or {most}"
+
+
+def _value(terms: Graph, shapes: Graph, part: Node) -> str:
+    """What a value is; empty for a part that only adds a rule to another."""
+    classes = [*shapes.objects(part, SH["class"])]
+    classes += [kind for choice in _list(shapes, part, "or") for kind in shapes.objects(choice, SH["class"])]
+    if classes:
+        return " or ".join(_instance(terms, shapes, kind) for kind in classes)
+    if datatype := shapes.value(part, SH.datatype):
+        return f"`{_name(datatype)}`"
+    if languages := _list(shapes, part, "languageIn"):
+        return "text, " + " and ".join(f"`@{language}`" for language in languages)
+    if values := _list(shapes, part, "in"):
+        ours = str(values[0]).startswith(str(VOCABULARY))
+        return _concept(values[0]) if ours else f"`{_name(values[0])}`"
+    if (value := shapes.value(part, SH.hasValue)) is not None:
+        return f"`{_name(value)}`"
+    if shapes.value(part, SH.sparql) == SHAPES["datatypeOfDate"]:
+        return "`xsd:gYear`, `xsd:gYearMonth` or `xsd:date`"
+    kinds = {SH.IRI: "IRI", SH.IRIOrLiteral: "IRI or text"}
+    return next((words for kind, words in kinds.items() if (part, SH.nodeKind, kind) in shapes), "")
+
+
+def _instance(terms: Graph, shapes: Graph, kind: Node) -> str:
+    """A thing of a class that has a shape, or a concept of the vocabulary that the class makes up."""
+    if kind in _shaped(shapes):
+        return f"[`{_name(kind)}`](#{_name(kind).replace(':', '').lower()})"
+    return _concept(next(terms.subjects(RDF.type, kind)))
+
+
+def _concept(one: Node) -> str:
+    scheme, _, _ = str(one).removeprefix(str(VOCABULARY)).rpartition("/")
+    return f"concept of [{scheme}](#{scheme})"
+
+
+def _terms(terms: Graph, shapes: Graph, order: Mapping[str, int]) -> Iterator[str]:
+    properties = {
+        *terms.subjects(RDF.type, OWL.ObjectProperty),
+        *terms.subjects(RDF.type, OWL.DatatypeProperty),
+    }
+    classes = set(terms.subjects(RDF.type, OWL.Class)) - set(_shaped(shapes))
+    for heading, found in (("Other classes", classes), ("Properties", properties)):
+        yield f"## {heading}\n"
+        rows = (
+            (
+                f"`{_name(term)}`",
+                _called(terms, term),
+                _text(terms, term, SKOS.definition),
+                _text(terms, term, SKOS.example, "it"),
+            )
+            for term in sorted(found, key=lambda term: order[_name(term)])
+        )
+        yield from _table(("term", "label", "definition", "example"), rows)
+
+
+def _vocabularies(terms: Graph, order: Mapping[str, int]) -> Iterator[str]:
+    yield "## Vocabularies\n"
+    for scheme in sorted(map(str, terms.subjects(RDF.type, SKOS.ConceptScheme))):
+        this = URIRef(scheme)
+        yield f"### {scheme.removeprefix(str(VOCABULARY))}\n"
+        yield f"{_text(terms, this, DCTERMS.title)}. {_text(terms, this, DCTERMS.description)}\n"
+        concepts = sorted(terms.subjects(SKOS.inScheme, this), key=lambda concept: order[_name(concept)])
+        yield from _table(
+            ("concept", "label", "etichetta", "definition"),
+            (
+                (
+                    f"`{_name(concept)}`",
+                    _text(terms, concept, SKOS.prefLabel),
+                    _text(terms, concept, SKOS.prefLabel, "it"),
+                    _text(terms, concept, SKOS.definition),
+                )
+                for concept in concepts
+            ),
+        )
+
+
+def _columns() -> Iterator[str]:
+    yield "## Columns of the CSV\n"
+    yield "One row for each action. Amounts have the digits of the graph; empty: nothing is printed.\n"
+    rows = ((f"`{column}`", COLUMN_MEANINGS[column]) for column in COLUMNS)
+    yield from _table(("column", "meaning"), rows, last=True)
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], last: bool = False) -> Iterator[str]:
+    for cells in (header, ("---",) * len(header), *rows):
+        escaped = (re.sub(r"\s+", " ", cell).replace("|", r"\|") for cell in cells)
+        yield f"| {' | '.join(escaped)} |"
+    if not last:
+        yield ""
+
+
+def _text(graph: Graph, subject: Node, predicate: Node, language: str = "en") -> str:
+    """The values in that language or in none, in a fixed order."""
+    values = [value for value in graph.objects(subject, predicate) if isinstance(value, Literal)]
+    return " · ".join(sorted(str(value) for value in values if value.language in (language, None)))
+
+
+def _list(graph: Graph, subject: Node, name: str) -> list[Node]:
+    head = graph.value(subject, SH[name])
+    return [*Collection(graph, head)] if head is not None else []
+
+
+def _name(term: Node) -> str:
+    """The term with its prefix."""
+    namespace = max((iri for iri in PREFIXES.values() if str(term).startswith(iri)), key=len)
+    prefix = next(prefix for prefix, iri in PREFIXES.items() if iri == namespace)
+    return f"{prefix}:{str(term).removeprefix(namespace)}"
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(), encoding="utf-8", newline="\n")

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What holds for the whole site: its headers, its errors, its health, and the base it lives under."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ponlod import pipeline
+from ponlod.errors import PublicationError, StoreUnavailable
+from ponlod.publish.manifest import DATASET, Manifest
+from ponlod.store import EmbeddedStore, running
+from ponlod.web.app import create_app
+
+PATHS = ["/", "/actions", "/doc/action/MI4.1.1.a", "/doc/action/MI4.1.1.a.ttl", "/id/action/MI4.1.1.a"]
+PATHS += ["/sparql", "/dumps/ponlod.trig", "/static/ponlod.css", "/health", "/nothing", "/sparql?query=x"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_response_is_fenced_in_and_sets_no_cookie(client: FlaskClient, path: str) -> None:
+    with client.get(path) as response:
+        headers = response.headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"]
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_response_says_that_it_depends_on_format_and_language(client: FlaskClient, path: str) -> None:
+    with client.get(path) as response:
+        assert {"Accept", "Accept-Language"} <= set(response.headers["Vary"].split(", "))
+
+
+def test_the_store_being_away_is_a_503_and_never_a_404(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise StoreUnavailable("The store is not running.")
+
+    monkeypatch.setattr("ponlod.store.EmbeddedStore.query", gone)
+    for path in ("/", "/actions", "/id/action/MI4.1.1.a", "/doc/action/MI9.9.9.z", "/ontology", "/quality"):
+        for accept in ("text/html", "text/turtle"):
+            response = client.get(path, headers={"Accept": accept})
+            assert response.status_code == 503
+            assert response.headers["Retry-After"]
+            assert response.headers["Cache-Control"] == "no-store"
+            assert "ETag" not in response.headers
+    health = client.get("/health")
+    assert health.status_code == 503
+    assert health.json is not None
+    assert health.json["status"] == "unavailable"
+    assert client.get("/dumps/ponlod.trig").status_code == 200
+
+
+def test_an_unforeseen_error_is_a_page_without_its_traceback(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: list[str] = []
+    monkeypatch.setattr(app.logger, "error", lambda message, *_, **__: logged.append(message))
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("ponlod.store.EmbeddedStore.query", fail)
+    page = client.get("/actions", headers={"Accept": "text/html", "Accept-Language": "it"})
+    assert page.status_code == 500
+    assert "Errore del sito" in page.text
+    problem = client.get("/actions", headers={"Accept": "application/json"})
+    assert (problem.status_code, problem.mimetype) == (500, "application/problem+json")
+    for response in (page, problem):
+        assert "Traceback" not in response.text
+        assert "secret" not in response.text
+    assert len(logged) == 2
+
+
+def test_health_tells_what_is_served(client: FlaskClient, publication: Path) -> None:
+    response = client.get("/health")
+    manifest = Manifest.read(publication)
+    assert response.status_code == 200
+    assert response.json == {
+        "status": "ok",
+        "dataset": manifest.dataset_digest,
+        "base": "http://localhost:8000/",
+        "releases": ["MI-13"],
+    }
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_folder_without_a_publication_cannot_be_served(tmp_path: Path, store: EmbeddedStore) -> None:
+    with pytest.raises(PublicationError, match="no publication"):
+        create_app(tmp_path, store)
+
+
+def test_a_site_below_a_path_links_below_it_whatever_the_proxy_does(
+    tmp_path: Path, publication: Path
+) -> None:
+    base = "https://data.example.org/open/"
+    pipeline.build(Path(__file__).parents[2] / "data", tmp_path / "out", base, lambda *_: None)
+    with running(tmp_path / "out" / DATASET) as below:
+        client = create_app(tmp_path / "out", below).test_client()
+        for prefix in ("", "/open"):
+            redirect = client.get(f"{prefix}/id/action/MI4.1.1.a")
+            assert redirect.headers["Location"] == "/open/doc/action/MI4.1.1.a"
+            page = client.get(f"{prefix}/doc/action/MI4.1.1.a", headers={"Accept": "text/html"})
+            assert 'href="/open/static/ponlod.css' in page.text
+            assert 'href="/open/doc/project/MI-1"' in page.text
+            assert 'href="/open/doc/action/MI4.1.1.a.ttl"' in page.text
+            assert (
+                '<link rel="canonical" href="https://data.example.org/open/doc/action/MI4.1.1.a">'
+                in page.text
+            )
+            assert 'href="/doc/' not in page.text
+            assert page.headers["Content-Location"].startswith("/open/doc/")
+            turtle = client.get(f"{prefix}/doc/action/MI4.1.1.a.ttl")
+            assert b"<https://data.example.org/open/id/action/MI4.1.1.a>" in turtle.data

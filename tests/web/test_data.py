@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""/data presents the files of the publication; /dumps and /reports give them, and nothing else."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from ponlod.publish.manifest import Manifest
+
+
+@pytest.fixture(scope="module")
+def manifest(publication: Path) -> Manifest:
+    return Manifest.read(publication)
+
+
+def test_every_file_of_the_manifest_is_served_as_what_it_is(client: FlaskClient, manifest: Manifest) -> None:
+    for file in manifest.files:
+        response = client.get(f"/{file.path}")
+        assert response.status_code == 200
+        assert response.mimetype == file.media_type
+        assert response.headers["ETag"] == f'"{file.sha256}"'
+        assert int(response.headers["Content-Length"]) == len(response.data) == file.bytes
+        assert hashlib.sha256(response.data).hexdigest() == file.sha256
+        if file.media_type.startswith("text/"):
+            assert response.content_type.endswith("; charset=utf-8")
+
+
+def test_every_file_is_listed_with_its_size_and_digest(
+    client: FlaskClient, manifest: Manifest, read: Callable[[str], Any]
+) -> None:
+    page = read(client.get("/data", headers={"Accept": "text/html"}).text)
+    rows = {row.one("th").one("a")["href"]: row for body in page.all("tbody") for row in body.all("tr")}
+    assert set(rows) == {f"/{file.path}" for file in manifest.files}
+    for file in manifest.files:
+        row = rows[f"/{file.path}"]
+        assert row.one("data")["value"] == str(file.bytes)
+        assert row.one("code", class_="digest").text == file.sha256
+
+
+def test_the_manifest_itself_is_there(client: FlaskClient, publication: Path) -> None:
+    response = client.get("/manifest.json")
+    assert response.mimetype == "application/json"
+    assert response.data == (publication / "manifest.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dumps/../manifest.json",
+        "/dumps/%2e%2e/manifest.json",
+        "/dumps/..%2fmanifest.json",
+        "/dumps//etc/passwd",
+        "/dumps/%2Fetc%2Fpasswd",
+        "/dumps/",
+        "/dumps/vocabularies",
+        "/dumps/ponlod.trig%00",
+        "/reports/../dumps/ponlod.trig",
+        "/static/../app.py",
+    ],
+)
+def test_nothing_that_the_manifest_does_not_list_can_be_had(client: FlaskClient, path: str) -> None:
+    assert client.get(path, follow_redirects=True).status_code == 404
+
+
+def test_a_file_that_is_there_already_is_not_sent_again(client: FlaskClient, manifest: Manifest) -> None:
+    file = next(file for file in manifest.files if file.path == "dumps/ponlod.trig")
+    response = client.get("/dumps/ponlod.trig", headers={"If-None-Match": f'"{file.sha256}"'})
+    assert (response.status_code, response.data) == (304, b"")
+
+
+def test_a_part_of_a_file_can_be_asked_for(client: FlaskClient) -> None:
+    whole = client.get("/dumps/ponlod.trig").data
+    part = client.get("/dumps/ponlod.trig", headers={"Range": "bytes=70000-70099"})
+    assert part.status_code == 206
+    assert part.data == whole[70000:70100]
+    assert part.headers["Content-Range"] == f"bytes 70000-70099/{len(whole)}"
+    assert client.get("/dumps/ponlod.trig", headers={"Range": "bytes=999999999-"}).status_code == 416
+
+
+def test_a_file_that_is_no_longer_the_one_of_the_manifest_is_not_served(
+    client: FlaskClient, publication: Path
+) -> None:
+    path = publication / "reports" / "validation-MI-13.it.txt"
+    original = path.read_bytes()
+    path.write_bytes(original + b"more")
+    try:
+        response = client.get("/reports/validation-MI-13.it.txt")
+    finally:
+        path.write_bytes(original)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]

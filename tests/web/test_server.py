@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The server starts once it can answer, says where, and leaves nothing behind when it is told to stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ponlod.errors import PublicationError, SettingsError
+from ponlod.web.server import free_port, serve
+
+SERVE = """
+import sys
+from pathlib import Path
+from ponlod.web.server import serve
+serve(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), lambda address: print(address, flush=True))
+print("stopped", flush=True)
+"""
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(publication: Path) -> Iterator[Start]:
+    """Starts servers of the publication, and ends those that a test leaves running."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(port: int = 0) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-c", SERVE, str(publication), str(port)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=20)
+
+
+def address(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes that a process started, and those that these started."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except OSError:
+                continue
+            parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+    found, waiting = set(), [pid]
+    while waiting:
+        one = waiting.pop()
+        children = {child for child, parent in parents.items() if parent == one}
+        found |= children
+        waiting.extend(children)
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those that still run; one that ended and that nobody has waited for yet does not."""
+    running = set()
+    for pid in pids:
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            continue
+        if stat.rpartition(")")[2].split()[0] != "Z":
+            running.add(pid)
+    return running
+
+
+def gone(pids: set[int]) -> bool:
+    deadline = time.monotonic() + 10
+    while alive(pids) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not alive(pids)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_is_as_soon_as_it_answers_and_stops_cleanly(
+    start: Start, sign: signal.Signals
+) -> None:
+    process = start()
+    where = address(process)
+    assert where.startswith("http://localhost:")
+    assert httpx.get(f"{where}health").json()["status"] == "ok"
+    children = descendants(process.pid)
+    assert len(children) >= 3  # the server's worker, the store's keeper, its workers
+    process.send_signal(sign)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "stopped\n", "")
+    assert gone(children)
+
+
+def test_nothing_is_left_behind_when_it_is_killed(start: Start) -> None:
+    process = start()
+    address(process)
+    children = descendants(process.pid)
+    process.kill()
+    process.wait()
+    assert gone(children)
+
+
+def test_over_a_real_connection(start: Start) -> None:
+    """What only the server in front of Flask could get wrong."""
+    where = address(start())
+    with httpx.Client(base_url=where) as client:
+        action = client.get("/id/action/MI4.1.1.a", headers={"Accept": "text/turtle"}, follow_redirects=True)
+        assert action.headers["Content-Type"] == "text/turtle; charset=utf-8"
+        several = [
+            ("Accept", "text/html;q=0.2"),
+            ("Accept", "text/turtle;q=0.1"),
+            ("Accept", "application/ld+json"),
+        ]
+        for order in (several, several[::-1]):
+            response = client.get("/doc/action/MI4.1.1.a", headers=order)
+            assert response.headers["Content-Type"] == "application/ld+json"
+        head = client.head("/dumps/ponlod.trig")
+        get = client.get("/dumps/ponlod.trig")
+        assert head.content == b""
+        assert head.headers["Content-Length"] == get.headers["Content-Length"] == str(len(get.content))
+        again = client.get("/dumps/ponlod.trig", headers={"If-None-Match": get.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert client.get("/sparql?query=%FF").status_code == 400
+        assert client.get("/id/action/%FF").status_code == 404
+        inside = "http://x.example/Ja%C3%A9n%2F"
+        found = client.get("/sparql", params={"query": f"SELECT (<{inside}> AS ?x) {{}}"}).json()
+        assert found["results"]["bindings"][0]["x"]["value"] == inside
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert client.post("/sparql", content=b"query=" + b"x" * (1 << 21), headers=form).status_code == 413
+
+
+def test_raw_bytes_in_a_request_break_nothing(start: Start) -> None:
+    where = httpx.URL(address(start()))
+    requests = [
+        (b"/sparql?query=\xff", b"*/*", 400),
+        (b"/id/action/\xe8", b"*/*", 400),
+        (b"/doc/action/../../etc/passwd", b"*/*", 404),
+        (b"/doc/action/MI4.1.1.a", b"\xff\xfe/\xe8, text/turtle", 200),
+        (b"/doc/action/MI4.1.1.a", b'text/"x' + b"," * 4000, 200),
+    ]
+    for target, accept, expected in requests:
+        with socket.create_connection(("127.0.0.1", where.port or 80), timeout=10) as connection:
+            head = b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept
+            connection.sendall(head + b"\r\nConnection: close\r\n\r\n")
+            status = int(connection.makefile("rb").readline().split()[1])
+        assert status == expected, (target, accept)
+
+
+def test_a_port_in_use_is_named_with_a_remedy_before_anything_starts(publication: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"port {port} on 127.0.0.1 is in use.*--port"):
+            free_port("127.0.0.1", port)
+        with pytest.raises(SettingsError, match=str(port)):
+            serve(publication, "127.0.0.1", port, announce=pytest.fail)
+
+
+def test_port_0_is_any_free_port() -> None:
+    port = free_port("127.0.0.1", 0)
+    assert 0 < port < 65536
+    assert free_port("127.0.0.1", port) == port
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_a_host_that_is_not_this_machine_is_refused(host: str) -> None:
+    with pytest.raises(SettingsError, match=f"host .?{host}"):
+        free_port(host, 0)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may use any port")
+def test_a_port_that_the_user_may_not_use_is_named() -> None:
+    with pytest.raises(SettingsError, match="port 80"):
+        free_port("127.0.0.1", 80)
+
+
+def test_a_folder_without_a_publication_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with pytest.raises(PublicationError, match="no publication"):
+        serve(tmp_path, "127.0.0.1", 0, announce=pytest.fail)
