@@ -132,6 +132,6 @@ def test_shards_in_many_processes_give_the_same_bytes_as_one(
     root: Path, publication: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ponlod.walk.SHARD", 4)
-    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    monkeypatch.setattr("ponlod.walk.cores", lambda: 3)
     manifest = pipeline.build(root / "data", tmp_path / "out", BASE, SILENT)
     assert manifest == Manifest.read(publication)

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Work in forked processes, results in order, memory bounded."""
 
+import gc
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
@@ -12,6 +14,11 @@ from ponlod.errors import PonlodError
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+
+
+def cores() -> int:
+    """Return how many cores this process may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def in_order(work: Callable[[_Item], _Result], items: Sequence[_Item], processes: int) -> Iterator[_Result]:
@@ -59,6 +66,8 @@ def _serve(
     out: Connection,
     inherited: Sequence[Connection],
 ) -> None:
+    # What was inherited stays: not to be scanned, and so not to be copied page by page.
+    gc.freeze()
     # Without these ends, a parent that dies closes the pipe, and this process with it.
     for receiver in inherited:
         receiver.close()

@@ -2,30 +2,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A release walked in shards, so that memory does not grow with its graph.
 
-A shard is some hundred blocks: mapped, judged, and said in every format on its own. The head of a release is
-walked here, its actions in as many processes as there are cores.
+A shard is some hundred blocks: mapped, judged, and said in every format on its own, in as many processes as
+there are cores. The head of a release goes first, because most links between shards lead to it: what it
+offers is then known to the processes that walk the actions.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
 
-from ponlod.graph.mapping import ReleaseMapping
-from ponlod.graph.triples import Block
-from ponlod.graph.validation import Links, Result, Validator
-from ponlod.parallel import in_order
+from ponlod.graph.mapping import Part, ReleaseMapping
+from ponlod.graph.validation import Known, Links, Result, Validator
+from ponlod.parallel import cores, in_order
 from ponlod.publish.dumps import Fragments, fragments
 
 Progress = Callable[[str, int, int], None]
 """Is told the stage of the work, how much of it is done, and of how much."""
 
-SHARD = 250
-"""Blocks per shard: enough to spread the fixed cost of judging, few enough to hold in every format."""
+SHARD = 1500
+"""Blocks in a shard and ranges of lines that they cite, counted together; 250 actions have as many. Enough to
+spread the fixed cost of judging, few enough to hold in every format."""
 
 
 class Walked(NamedTuple):
-    """A shard after the walk."""
+    """A shard after the walk; its links without those that arrive in the head."""
 
     parts: Fragments
     results: tuple[Result, ...]
@@ -34,29 +34,38 @@ class Walked(NamedTuple):
 
 def walk(mapping: ReleaseMapping, validator: Validator, progress: Progress) -> Iterator[Walked]:
     """Yield the shards of a release in published order."""
-    head = iter(mapping.head())
-    release = next(head)
     total = len(mapping.actions)
     stage = f"Mapping, validating and writing {mapping.scope.facts.key}"
-    starts = range(0, total, SHARD)
+    release = mapping.block(mapping.head[0])
+    head = Known()
 
-    def walked(blocks: Sequence[Block]) -> Walked:
+    def walked(parts: Sequence[Part]) -> Walked:
+        blocks = [mapping.block(part) for part in parts]
         triples = tuple(chain.from_iterable(blocks))
-        context = () if blocks[0] is release else release
-        return Walked(fragments(blocks), validator.judge(triples, context), validator.links(triples))
-
-    def walked_actions(start: int) -> Walked:
-        pairs = mapping.actions[start : start + SHARD]
-        return walked([mapping.action_block(action, project) for action, project in pairs])
+        context = () if parts[0] is mapping.head[0] else release
+        results = validator.judge(triples, context)
+        return Walked(fragments(blocks), results, validator.links(triples).beyond(head))
 
     progress(stage, 0, total)
-    for blocks in _batched(chain([release], head), SHARD):
-        yield walked(blocks)
-    for start, shard in zip(starts, in_order(walked_actions, starts, os.cpu_count() or 1), strict=True):
-        progress(stage, min(start + SHARD, total), total)
+    for shard in in_order(walked, _shards(mapping.head), cores()):
+        head.add(shard.links)
+        yield shard._replace(links=shard.links.beyond(head))
+    actions = _shards(mapping.actions)
+    done = 0
+    for parts, shard in zip(actions, in_order(walked, actions, cores()), strict=True):
+        done += len(parts)
+        progress(stage, done, total)
         yield shard
 
 
-def _batched(blocks: Iterable[Block], size: int) -> Iterator[tuple[Block, ...]]:
-    iterator = iter(blocks)
-    return iter(lambda: tuple(islice(iterator, size)), ())
+def _shards(parts: Iterable[Part]) -> list[list[Part]]:
+    """Put consecutive parts together until a shard is full."""
+    shards: list[list[Part]] = []
+    room = 0
+    for part in parts:
+        if room <= 0:
+            shards.append([])
+            room = SHARD
+        shards[-1].append(part)
+        room -= 1 + part.cites
+    return shards

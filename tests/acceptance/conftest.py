@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The real things as users meet them: commands as processes, one real server, and what to hold them to."""
 
+import hashlib
 import os
+import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,6 +53,30 @@ Serving = Callable[..., AbstractContextManager[Server]]
 def document() -> Path:
     """Milan's document, version 13."""
     return ROOT / "data" / "milano" / "2022-01-31" / "document.md"
+
+
+@pytest.fixture
+def sources(tmp_path: Path, document: Path) -> Path:
+    """A copy of data/ that a test may spoil."""
+    copy = tmp_path / "data"
+    shutil.copytree(document.parents[2], copy, copy_function=shutil.copyfile)
+    return copy
+
+
+@pytest.fixture
+def spoil(sources: Path) -> Callable[[bytes], Path]:
+    """Put other bytes in the place of the document in that copy, with their digest in release.toml."""
+
+    def replace(content: bytes) -> Path:
+        document = sources / "milano" / "2022-01-31" / "document.md"
+        release = document.with_name("release.toml")
+        digest = f'sha256 = "{hashlib.sha256(content).hexdigest()}"'
+        facts = re.sub('sha256 = "[0-9a-f]+"', digest, release.read_text(encoding="utf-8"))
+        document.write_bytes(content)
+        release.write_text(facts, encoding="utf-8")
+        return document
+
+    return replace
 
 
 @pytest.fixture(scope="session")

@@ -151,16 +151,16 @@ def test_blocks_come_as_release_findings_projects_places_actions() -> None:
 
 def test_codes_sort_by_their_numbers_and_not_as_text() -> None:
     ten = replace(BARE, code=Code("TO", (10, 1, 1), "a"), lines=Lines(31, 32))
-    mapping = release_mapping(reading(project(ten, BARE)), FACTS, IRIS)
-    assert [str(action.code) for action, _ in mapping.actions] == ["TO2.1.1.a", "TO10.1.1.a"]
+    found = [subjects(block)[0] for block in blocks(project(ten, BARE))]
+    assert found[-2:] == ["action/TO2.1.1.a", "action/TO10.1.1.a"]
 
 
-def test_an_action_mapped_on_its_own_is_the_block_of_the_whole_release() -> None:
+def test_parts_mapped_in_any_order_are_the_blocks_of_the_whole_release() -> None:
     place = Place("Aurora", PlaceKind.QUARTER, Lines(12, 12))
     dated = replace(BARE, places=(place,), dates=(replace(JUNE, lines=Lines(12, 12)),))
     mapping = release_mapping(reading(project(dated, OTHER)), FACTS, IRIS)
-    alone = [mapping.action_block(action, owner) for action, owner in reversed(mapping.actions)]
-    assert [*mapping.head(), *reversed(alone)] == blocks(project(dated, OTHER))
+    alone = [mapping.block(part) for part in reversed([*mapping.head, *mapping.actions])]
+    assert alone[::-1] == blocks(project(dated, OTHER))
 
 
 def test_a_release_names_its_document_and_the_release_before_it() -> None:

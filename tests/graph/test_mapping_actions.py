@@ -61,7 +61,8 @@ def mapped(action: Action) -> Block:
     cover = Cover(None, None, None, None, None, june, Lines(1, 3))
     texts = tuple(f"riga {number}" for number in range(1, 21))
     reading = Reading("TO", cover, (), (project,), (), (), texts)
-    return release_mapping(reading, FACTS, Iris(BASE)).action_block(action, project)
+    mapping = release_mapping(reading, FACTS, Iris(BASE))
+    return mapping.block(mapping.actions[0])
 
 
 def said_of(path: str, block: Block) -> set[Triple]:

@@ -168,7 +168,7 @@ def test_a_status_longer_than_any_sentence_is_not_classed(read_action):
 
 
 def test_a_label_without_status_is_unclaimed(ledger, read_action):
-    body = "Testo.\n\n**Stato di attuazione:**"
+    body = "Testo.\n\n**Stato di attuazione:**\n\n<https://a.it/>"
     assert ledger(body)["**Stato di attuazione:**"] is Element.UNCLAIMED
     assert read_action(body).status is None
 

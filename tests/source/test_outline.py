@@ -105,13 +105,9 @@ def test_a_section_without_number_may_come_first(read_text):
 
 
 def test_a_project_may_have_no_actions(read_text):
-    reading = read_text(
-        f"## Progetto 1 - Uno\n\nProgetto rinviato a successiva programmazione\n\n## Progetto 2 - Due\n\n{ACTION}"
-    )
+    reading = read_text(f"## Progetto 1 - Uno\n\nProgetto rinviato\n\n## Progetto 2 - Due\n\n{ACTION}")
     assert keys(reading) == [("XX-1", []), ("XX-2", ["XX5.1.1.a"])]
-    assert [note.text for note in reading.projects[0].notes] == [
-        "Progetto rinviato a successiva programmazione"
-    ]
+    assert [note.text for note in reading.projects[0].notes] == ["Progetto rinviato"]
 
 
 @pytest.mark.parametrize(

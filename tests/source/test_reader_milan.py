@@ -55,7 +55,8 @@ def test_two_projects_have_a_note(milan):
     assert set(notes) == {"MI-1", "MI-3"}
     ((transfer,), (deferral,)) = notes.values()
     assert transfer.text == (
-        "Progetto in fase di trasferimento su diversi finanziamenti nazionali (POC Metro) in fase di formalizzazione"
+        "Progetto in fase di trasferimento su diversi finanziamenti nazionali (POC Metro) "
+        "in fase di formalizzazione"
     )
     assert (transfer.lines, transfer.concept) == (line(46), "transferred")
     assert deferral.text == "Progetto rinviato a successiva programmazione"
@@ -137,13 +138,14 @@ def test_two_statuses_take_several_paragraphs_and_a_link_is_no_part_of_one(actio
     assert set(several) == {"MI3.3.1.b", "MI1.1.1.a"}
     assert several["MI1.1.1.a"].text == (
         "il progetto della piattaforma è stato completato:\n\n"
-        "la consegna delle attrezzature informatiche presso gli spazi riqualificati (azione MI4.2.1.a) avverrà in seguito "
-        "all'insediamento degli enti del terzo settore (azione MI3.3.1.b)."
+        "la consegna delle attrezzature informatiche presso gli spazi riqualificati (azione MI4.2.1.a) "
+        "avverrà in seguito all'insediamento degli enti del terzo settore (azione MI3.3.1.b)."
     )
     assert several["MI1.1.1.a"].lines == Lines(198, 202)
     assert several["MI3.3.1.b"].lines == Lines(178, 180)
     assert several["MI3.3.1.b"].text.endswith(
-        "convenzione.\n\nPer l'incarico sul servizio \"Portinerie sociali\" si prevede a breve l'uscita di un avviso."
+        "convenzione.\n\n"
+        "Per l'incarico sul servizio \"Portinerie sociali\" si prevede a breve l'uscita di un avviso."
     )
 
 
@@ -203,9 +205,10 @@ def test_there_are_twenty_four_places_in_four_actions(actions):
     ]
     assert [place.lines.first for place in places["MI4.2.1.a"]] == [140] * 8 + list(range(143, 155))
     assert [place.text for place in places["MI4.2.1.b"]] == [
-        "Casa di accoglienza Jannacci in v.le Ortles n. 69 (manutenzione straordinaria e riqualificazione impianti tecnici)",
-        "Docce pubbliche in via A. da Baggio n. 50 e in via Pucci n.3 (intervento di ristrutturazione e manutenzione "
-        "straordinaria)",
+        "Casa di accoglienza Jannacci in v.le Ortles n. 69 (manutenzione straordinaria e riqualificazione "
+        "impianti tecnici)",
+        "Docce pubbliche in via A. da Baggio n. 50 e in via Pucci n.3 (intervento di ristrutturazione "
+        "e manutenzione straordinaria)",
     ]
     assert places["MI4.1.1.a"][0].text == "Cascina di via De Lemene 51/55"
     assert places["MI4.1.1.b"][0].text == "Via Pianell 15, Milano"

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever it is given, the reader claims each line once and loses no word, or refuses; and it takes linear time."""
+"""Whatever it is given, the reader claims each line once and loses no word, or refuses, in linear time."""
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -110,10 +111,8 @@ def test_no_word_of_milan_is_lost(milan):
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)))
 def test_any_bytes_are_read_or_refused(data):
     for document in (data, HEAD.encode() + data):
-        try:
-            read(document, PATH)
-        except SourceError as error:
-            assert error.problems
+        with contextlib.suppress(SourceError):
+            assert read(document, PATH).ledger
 
 
 @pytest.mark.parametrize(
@@ -157,8 +156,6 @@ NASTY = {
 def test_nothing_takes_more_than_linear_time(kind, monkeypatch):
     monkeypatch.setattr(reader, "find", lambda reading: ())
     start = time.perf_counter()
-    try:
+    with contextlib.suppress(SourceError):
         read((NASTY[kind] + "\n\n1.2.3").encode(), PATH)
-    except SourceError:
-        pass
     assert time.perf_counter() - start < 20

@@ -48,7 +48,8 @@ DRIFTS = [
 HEADING = re.compile(r"(#+) ([*]*)(.*?)[*]*$")
 CODED = re.compile(r"(?:(MI)\.?([0-9.]+[a-z])|(Progetto [0-9]+))(?: ?[-–] ?)(.*)$")
 LABELLED = re.compile(
-    r"[*]*(Risorse PON METRO|Altre risorse pubbliche|Risorse private|Costo [Tt]otale|Stato di attuazione:)[*]* ?(.*?)[*]*$"
+    r"[*]*(Risorse PON METRO|Altre risorse pubbliche|Risorse private|Costo [Tt]otale|Stato di attuazione:)"
+    r"[*]* ?(.*?)[*]*$"
 )
 NO_BREAK_BEFORE = re.compile(r"[-+*#>•·–—]|\d{1,2}[.)]|[a-z][.)]|📍")
 

@@ -39,8 +39,8 @@ def test_a_document_without_actions_is_refused(text):
 )
 def test_what_the_contents_announce_and_the_body_lacks_is_refused(entry, printed):
     assert problems(f"Sommario\n\nProgetto 1 - Uno ..... 3\n{entry}\n\n{ONE}") == [
-        "document.md, line 4, contents: the contents announce what the document does not have; it seems to be cut off "
-        f"(printed: “{printed}”). Get the whole document, or correct the contents."
+        "document.md, line 4, contents: the contents announce what the document does not have; "
+        f"it seems to be cut off (printed: “{printed}”). Get the whole document, or correct the contents."
     ]
 
 
@@ -57,10 +57,39 @@ def test_milan_cut_off_at_any_later_project_is_refused(milan_text):
         assert all("seems to be cut off" in problem for problem in problems(cut))
 
 
+@pytest.mark.parametrize(
+    ("last", "what", "printed"),
+    [
+        ("**Risorse PON METRO", "a label without what belongs to it", "Risorse PON METRO"),
+        ("Costo totale €", "a label without what belongs to it", "Costo totale €"),
+        ("**Stato di attuazione:**", "a label without what belongs to it", "Stato di attuazione:"),
+        ("**Risorse PON METRO € 55", "emphasis that is not closed", "Risorse PON METRO € 55"),
+        ("*Via Pianell", "emphasis that is not closed", "Via Pianell"),
+        ("<b>Costo totale € 5", "emphasis that is not closed", "Costo totale € 5"),
+    ],
+)
+@pytest.mark.parametrize(
+    "page", ["", "\n\n**UNIONE EUROPEA**  \nFondi Strutturali e di Investimento Europei\n"]
+)
+def test_a_document_that_breaks_off_in_its_last_line_is_refused(last, what, printed, page):
+    assert problems(f"{ONE}\n{last}{page}") == [
+        f"document.md, line 7: the document ends in {what}; it seems to be cut off (printed: “{printed}”). "
+        "Get the whole document, or complete its last line."
+    ]
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["**Stato di attuazione:** in corso", "* voce", "Risorse PON METRO\n\n12", "*a* e b", "una\nfrase*"],
+)
+def test_a_document_may_end_in_any_whole_line(read_text, last):
+    assert read_text(f"{ONE}\n{last}")
+
+
 def test_the_same_code_twice_is_refused_with_both_lines():
     assert problems(ONE + TWO.replace("XX1.2.3.b", "xx.1.2.3.A")) == [
-        "document.md, line 8: the action XX1.2.3.a stands here and on line 3 (printed: “xx.1.2.3.A - Titolo”). "
-        "Give each its own, or delete one."
+        "document.md, line 8: the action XX1.2.3.a stands here and on line 3 "
+        "(printed: “xx.1.2.3.A - Titolo”). Give each its own, or delete one."
     ]
 
 
@@ -73,8 +102,8 @@ def test_the_same_project_twice_is_refused_with_both_lines():
 
 def test_two_cities_in_one_document_are_refused():
     assert problems(ONE + TWO.replace("XX", "YY")) == [
-        "document.md, line 8: the code is of another city than the first one, XX (printed: “YY1.2.3.b - Titolo”). "
-        "Put the actions of each city in a document of its own."
+        "document.md, line 8: the code is of another city than the first one, XX "
+        "(printed: “YY1.2.3.b - Titolo”). Put the actions of each city in a document of its own."
     ]
 
 
@@ -94,7 +123,8 @@ def test_a_section_that_is_no_project_holds_no_action():
 
 
 def test_every_problem_is_listed_in_the_order_of_the_lines():
-    text = f"Sommario\n\nProgetto 3 - Tre ... 3\n\n{ONE}\nCosto totale 1.2\n\n{TWO.replace('XX1.2.3.b', 'XX1.2.3.a')}\nCosto totale € 3.4\n"
+    again = TWO.replace("XX1.2.3.b", "XX1.2.3.a")
+    text = f"Sommario\n\nProgetto 3 - Tre ... 3\n\n{ONE}\nCosto totale 1.2\n\n{again}\nCosto totale € 3.4\n"
     assert [problem.split(":")[0] for problem in problems(text)] == [
         "document.md, line 3, contents",
         "document.md, line 11, Costo totale",

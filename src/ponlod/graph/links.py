@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Links between things that may lie in different shards, and whether they arrive."""
 
+import zlib
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -38,10 +40,35 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What one shard offers to links from anywhere, by class, and the links that lead out of it."""
+    """What one shard offers to links from anywhere, and the links that lead out of it.
 
-    offered: Mapping[Node, frozenset[Node]]
+    ``offered`` has the IRIs of things by class, packed: a publication has many times more than lead outward.
+    A blank node is at home in one shard and offers nothing to others.
+    """
+
+    offered: Mapping[Node, bytes]
     outward: tuple[Link, ...]
+
+    def offers(self, kind: Node) -> list[URIRef]:
+        """Return the instances of a class that the shard offers."""
+        packed = self.offered.get(kind)
+        return [URIRef(iri) for iri in zlib.decompress(packed).decode().split("\n")] if packed else []
+
+    def beyond(self, known: "Known") -> "Links":
+        """Return the same without the links that arrive in what is known."""
+        outward = (link for link in self.outward if not _arrives(link.value, link.rule, known.things))
+        return Links(self.offered, tuple(outward))
+
+
+class Known:
+    """What the shards that were added offer, by class."""
+
+    def __init__(self) -> None:
+        self.things: dict[Node, set[Node]] = defaultdict(set)
+
+    def add(self, shard: Links) -> None:
+        for kind in shard.offered:
+            self.things[kind].update(shard.offers(kind))
 
 
 def links(rules: Iterable[Rule], shard: Index, reference: Index) -> Links:
@@ -65,18 +92,29 @@ def links(rules: Iterable[Rule], shard: Index, reference: Index) -> Links:
         if not _arrives(value, rule, offered)
         and rule.classes.isdisjoint(reference.get(value, {}).get(_TYPE, ()))
     ]
-    return Links({kind: frozenset(things) for kind, things in offered.items() if things}, tuple(outward))
+    named = {
+        kind: [str(thing) for thing in things if isinstance(thing, URIRef)]
+        for kind, things in offered.items()
+    }
+    packed = {
+        kind: zlib.compress("\n".join(sorted(iris)).encode(), 1) for kind, iris in named.items() if iris
+    }
+    return Links(packed, tuple(outward))
 
 
 def unmet(shards: Iterable[Links]) -> set[Link]:
-    """Return the links that arrive in none of the shards; each shard is looked at once and let go."""
-    offered: dict[Node, set[Node]] = {}
-    outward: set[Link] = set()
-    for shard in shards:
-        outward.update(shard.outward)
-        for kind, things in shard.offered.items():
-            offered.setdefault(kind, set()).update(things)
-    return {link for link in outward if not _arrives(link.value, link.rule, offered)}
+    """Return the links that arrive in none of the shards."""
+    kept = tuple(shards)
+    waiting: dict[Node, set[Link]] = defaultdict(set)
+    for shard in kept:
+        for link in shard.outward:
+            waiting[link.value].add(link)
+    wanted = {kind for waits in waiting.values() for link in waits for kind in link.rule.classes}
+    for shard in kept:
+        for kind in wanted:
+            for thing in waiting.keys() & shard.offers(kind):
+                waiting[thing] = {link for link in waiting[thing] if kind not in link.rule.classes}
+    return set().union(*waiting.values())
 
 
 def _arrives(value: Node, rule: Rule, offered: Mapping[Node, Container[Node]]) -> bool:

@@ -12,14 +12,13 @@ A release is published as blocks, in this order:
    and dates that it mentions.
 
 Each block ends with the line ranges that it cites, so that a statement and its proof stand together. Since no
-triple is published twice, a range that several blocks cite is described in the first of them: 1 to 4 are the
-*head*, mapped in one go, and an action skips what the head described. Actions cannot share a range among
-themselves, because the lines of two actions never overlap; so they can be mapped apart from each other, in
-any process, once the mapping is made.
+triple is published twice, a range that several blocks cite is described in the first of them. Which that is,
+``release_mapping`` settles; after it, blocks can be mapped apart from each other, in any order and process.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ponlod.facts import ReleaseFacts
 from ponlod.graph.actions import action_lines, action_triples
@@ -30,36 +29,40 @@ from ponlod.graph.scope import Scope
 from ponlod.graph.sections import named_places, place_triples, project_lines, project_triples
 from ponlod.graph.triples import Block, Triple
 from ponlod.iris import Iris
-from ponlod.records import Action, Lines, Project, Reading
+from ponlod.records import Lines, Reading
 
-__all__ = ["ReleaseMapping", "reference_blocks", "release_blocks", "release_mapping"]
+__all__ = ["Part", "ReleaseMapping", "reference_blocks", "release_blocks", "release_mapping"]
+
+_Says = Callable[[], Iterator[Triple]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block before it is mapped.
+
+    ``cites`` is how many ranges of lines it cites, and a measure of how much it says; ``describes`` are those
+    that no part before it cites.
+    """
+
+    says: _Says
+    cites: int
+    describes: tuple[Lines, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseMapping:
     """A release ready to be mapped, whole or in shards. Made by ``release_mapping``.
 
-    ``actions`` are all actions by code, each with its project; ``head_lines`` are the ranges described in the
-    head.
+    ``head`` has the parts of release, findings, projects and places, ``actions`` those of the actions.
     """
 
-    reading: Reading
     scope: Scope
-    previous: ReleaseFacts | None
-    actions: tuple[tuple[Action, Project], ...]
-    head_lines: frozenset[Lines]
+    head: tuple[Part, ...]
+    actions: tuple[Part, ...]
 
-    def head(self) -> Iterator[Block]:
-        """Yield the blocks of release, findings, projects and places."""
-        described: set[Lines] = set()
-        for triples, cited in _head(self.reading, self.scope, self.previous):
-            yield (*triples, *self.scope.described_lines(cited - described))
-            described |= cited
-
-    def action_block(self, action: Action, project: Project) -> Block:
-        """Return the block of one action, the same whenever and wherever it is mapped."""
-        new = action_lines(action) - self.head_lines
-        return (*action_triples(self.scope, action, project), *self.scope.described_lines(new))
+    def block(self, part: Part) -> Block:
+        """Return the block of one part, the same whenever and wherever it is mapped."""
+        return (*part.says(), *self.scope.described_lines(part.describes))
 
 
 def release_mapping(
@@ -67,17 +70,9 @@ def release_mapping(
 ) -> ReleaseMapping:
     """Prepare a release for mapping; ``previous`` is the city's release before it."""
     scope = Scope(iris, facts, reading.texts, reading.cover.as_of)
-    actions = ((action, project) for project in reading.projects for action in project.actions)
-    head_lines: set[Lines] = set()
-    for _, cited in _head(reading, scope, previous):
-        head_lines |= cited
-    return ReleaseMapping(
-        reading,
-        scope,
-        previous,
-        tuple(sorted(actions, key=lambda pair: pair[0].code)),
-        frozenset(head_lines),
-    )
+    described: set[Lines] = set()
+    head = tuple(_parts(_head(reading, scope, previous), described))
+    return ReleaseMapping(scope, head, tuple(_parts(_actions(reading, scope), described)))
 
 
 def release_blocks(
@@ -85,19 +80,32 @@ def release_blocks(
 ) -> Iterator[Block]:
     """Yield all blocks of a release in published order; no triple comes twice."""
     mapping = release_mapping(reading, facts, iris, previous)
-    yield from mapping.head()
-    for action, project in mapping.actions:
-        yield mapping.action_block(action, project)
+    for part in (*mapping.head, *mapping.actions):
+        yield mapping.block(part)
+
+
+def _parts(blocks: Iterable[tuple[_Says, set[Lines]]], described: set[Lines]) -> Iterator[Part]:
+    """Settle which ranges each block describes, and add them to ``described``."""
+    for says, cited in blocks:
+        new = cited - described
+        described |= new
+        yield Part(says, len(cited), tuple(new))
 
 
 def _head(
     reading: Reading, scope: Scope, previous: ReleaseFacts | None
-) -> Iterator[tuple[Iterable[Triple], set[Lines]]]:
-    """Yield what each block of the head says, unevaluated, and the ranges of lines that it cites."""
-    yield release_triples(scope, reading.cover, previous), set()
+) -> Iterator[tuple[_Says, set[Lines]]]:
+    """Yield what says each block of the head, and the ranges of lines that it cites."""
+    yield partial(release_triples, scope, reading.cover, previous), set()
     for iri, finding in named_findings(scope, reading.findings):
-        yield finding_triples(scope, iri, finding), set(finding.lines)
+        yield partial(finding_triples, scope, iri, finding), set(finding.lines)
     for project in reading.projects:
-        yield project_triples(scope, project), project_lines(project)
+        yield partial(project_triples, scope, project), project_lines(project)
     for iri, mentions in named_places(scope, reading.projects).items():
-        yield place_triples(scope, iri, mentions), {place.lines for place in mentions}
+        yield partial(place_triples, scope, iri, mentions), {place.lines for place in mentions}
+
+
+def _actions(reading: Reading, scope: Scope) -> Iterator[tuple[_Says, set[Lines]]]:
+    """Yield the same for the actions, by code."""
+    for project, action in sorted(reading.actions(), key=lambda pair: pair[1].code):
+        yield partial(action_triples, scope, action, project), action_lines(action)

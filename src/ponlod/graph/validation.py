@@ -19,13 +19,13 @@ from rdflib.namespace import PROV, RDF, SH
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import ResultRow
 
-from ponlod.graph.links import Link, Links, links, unmet
+from ponlod.graph.links import Known, Link, Links, links, unmet
 from ponlod.graph.results import Result, Wording, lines_of, named
 from ponlod.graph.shapes import Select, read_shapes, taken_apart
 from ponlod.graph.shards import Shard, by_subject
 from ponlod.graph.triples import Triple
 
-__all__ = ["Links", "Result", "Validator"]
+__all__ = ["Known", "Links", "Result", "Validator"]
 
 _NO_VALUES: Mapping[str, Node] = {}
 

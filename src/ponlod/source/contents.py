@@ -59,7 +59,7 @@ class _ContentsReader:
         if not text:
             self._wrapped = []
             return False
-        if headings.is_page_header(text, False, True):
+        if headings.is_page_header(text):
             self._sheet.claim([index], Element.PAGE_HEADER)
             return False
         line = self._line(index)

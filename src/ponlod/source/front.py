@@ -89,7 +89,7 @@ def _read_cover(sheet: Sheet, end: int) -> Cover:
         text = sheet.plain[index]
         if not text:
             continue
-        if headings.is_page_header(text, False, True):
+        if headings.is_page_header(text):
             sheet.claim([index], Element.PAGE_HEADER)
         else:
             (found.lines if _says(found, text, index) else found.names).append(index)

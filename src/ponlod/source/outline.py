@@ -138,9 +138,7 @@ class _Outliner:
         sheet = self._sheet
         end = index + 1
         if not title:
-            while end < len(sheet) and (
-                not sheet.plain[end] or headings.is_page_header(sheet.plain[end], False, True)
-            ):
+            while end < len(sheet) and (not sheet.plain[end] or headings.is_page_header(sheet.plain[end])):
                 end += 1
             if end == len(sheet) or heading_at(sheet, end) or self._is_label(end):
                 return "", index + 1

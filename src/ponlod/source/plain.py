@@ -26,6 +26,7 @@ _DECORATION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OPENING = re.compile(r"\s*(?:[*_]+(?=\S)|<(?P<tag>b|i|em|strong)>)", re.IGNORECASE)
 
 
 def plain(line: str) -> tuple[str, int]:
@@ -68,3 +69,16 @@ def _words(decoration: re.Match[str]) -> str:
     if kind == "space":
         return " "
     return decoration[kind] if kind == "escaped" else decoration[kind].replace("\\", "")
+
+
+def is_unclosed(printed: str) -> bool:
+    """Whether a line, or several, open emphasis at their beginning and never close it.
+
+    >>> is_unclosed("**MI4.1.1.a - Abitare"), is_unclosed("**MI4.1.1.a** - Abitare")
+    (True, False)
+    """
+    opening = _OPENING.match(printed)
+    if opening is None:
+        return False
+    closing = f"</{opening['tag']}>" if opening["tag"] else opening[0].strip()
+    return closing not in printed[opening.end() :]

@@ -17,7 +17,7 @@ from ponlod.source.findings import find
 from ponlod.source.front import read_front
 from ponlod.source.grammar import headings
 from ponlod.source.outline import Part, PartKind, outline
-from ponlod.source.refusals import MAX_PROBLEMS, by_line, contradictions, missing
+from ponlod.source.refusals import MAX_PROBLEMS, by_line, contradictions, cut_off, missing
 from ponlod.source.sheet import Sheet
 
 
@@ -37,7 +37,8 @@ def read(data: bytes, path: Path) -> Reading:
     city = actions[0].code.city
     codes = frozenset(action.code for action in actions)
     headed = ((part, _owner(part, city)) for part in parts)
-    problems = list(islice(chain(contradictions(sheet, headed), missing(sheet, front, parts)), MAX_PROBLEMS))
+    refusals = chain(contradictions(sheet, headed), missing(sheet, front, parts), cut_off(sheet))
+    problems = list(islice(refusals, MAX_PROBLEMS))
     projects = _read_parts(sheet, parts, city, codes, problems)
     if problems:
         raise SourceError(by_line(problems))
@@ -79,7 +80,7 @@ def _claim_heading(sheet: Sheet, part: Part, element: Element, owner: str) -> No
     """Claim the lines of a heading; a page header may stand between its code and its title."""
     for index in range(part.start, part.body):
         text = sheet.plain[index]
-        if index > part.start and text and headings.is_page_header(text, False, True):
+        if index > part.start and text and headings.is_page_header(text):
             sheet.claim([index], Element.PAGE_HEADER)
         elif text:
             sheet.claim([index], element, owner)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from ponlod.errors import Problem
 from ponlod.source.action import shortened
 from ponlod.source.front import Front
-from ponlod.source.grammar import headings
+from ponlod.source.grammar import headings, labels
+from ponlod.source.grammar.headings import is_page_header
 from ponlod.source.outline import Part
+from ponlod.source.plain import is_unclosed
 from ponlod.source.sheet import Sheet
 
 MAX_PROBLEMS = 100
@@ -79,6 +81,24 @@ def missing(sheet: Sheet, front: Front, parts: Iterable[Part]) -> Iterator[Probl
                 "contents",
                 shortened(printed),
             )
+
+
+def cut_off(sheet: Sheet) -> Iterator[Problem]:
+    """A last line that breaks off: a label without what belongs to it, or emphasis that is not closed."""
+    indices = reversed(range(len(sheet)))
+    last = next(
+        index for index in indices if (words := sheet.plain[index]) and not is_page_header(words, True)
+    )
+    text, raw = sheet.plain[last], sheet.texts[last]
+    amount, status = labels.amount_label(text, raw, False), labels.status_label(text, raw, False)
+    if (amount and labels.awaits_value(amount.value)) or (status and not status.text):
+        what = "the document ends in a label without what belongs to it; it seems to be cut off"
+    elif is_unclosed(raw):
+        what = "the document ends in emphasis that is not closed; it seems to be cut off"
+    else:
+        return
+    remedy = "Get the whole document, or complete its last line"
+    yield Problem(what, remedy, sheet.path, last + 1, None, shortened(text))
 
 
 def by_line(problems: list[Problem]) -> list[Problem]:

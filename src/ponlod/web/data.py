@@ -21,7 +21,13 @@ _CHUNK = 1 << 16
 @blueprint.get("/data")
 def data() -> Response:
     """What can be downloaded, with size and digest."""
-    return page("data.html", dumps=_in("dumps"), reports=_in("reports"))
+    dumps = _in("dumps")
+    return page(
+        "data.html",
+        dumps=[file for file in dumps if PurePosixPath(file.path).name.startswith("ponlod")],
+        terms=[file for file in dumps if not PurePosixPath(file.path).name.startswith("ponlod")],
+        reports=_in("reports"),
+    )
 
 
 @blueprint.get("/dumps/<path:path>")
@@ -55,7 +61,9 @@ def _send(path: str) -> Response:
         raise NotFound
     file = site().folder / path
     if not file.is_file() or file.stat().st_size != listed.bytes:
-        raise PublicationError(f"{path} is not the file that this server started with. Start the server again.")
+        raise PublicationError(
+            f"{path} is not the file that this server started with. Start the server again."
+        )
     text = listed.media_type.startswith("text/")
     content_type = f"{listed.media_type}; charset=utf-8" if text else listed.media_type
     response = Response(_chunks(file), content_type=content_type)

@@ -56,6 +56,10 @@ class Description:
             [value for predicate in _NAMES for value in self.values(predicate, thing)], thing, language
         )
 
+    def has_name(self, thing: URIRef) -> bool:
+        """Say whether the data give ``thing`` a name."""
+        return any(self.values(predicate, thing) for predicate in _NAMES)
+
     def notation(self, thing: URIRef) -> str | None:
         """The short code of a concept, as ``4.1.1``."""
         value = self.value(SKOS.notation, thing)

@@ -18,6 +18,7 @@ from ponlod.web.presentation import language
 from ponlod.web.printed import PrintedLines, lines_at, printed_lines
 from ponlod.web.questions import Term
 from ponlod.web.site import site
+from ponlod.web.titles import Titles
 
 _TEMPLATES = {PON["Action"]: "action.html", PON["Project"]: "project.html", PON["Release"]: "release.html"}
 _LISTS_ACTIONS_BY = {
@@ -30,7 +31,8 @@ _LISTS_ACTIONS_BY = {
 }
 """Classes whose page lists the actions that lead to the thing, and by which property."""
 
-_NAMING = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
+_SHOWN_ELSEWHERE = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SKOS.definition)
+"""What the head of a page says already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,13 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
     """Return the template for a description, and everything that it shows."""
     classes = set(found.types())
     template = next((name for kind, name in _TEMPLATES.items() if kind in classes), "thing.html")
-    listed = _actions(found, classes)
+    by, listed = _actions(found, classes)
     names = Names(
         site().questions,
         [
             *found.properties(),
             *(by for by, _ in found.inverse),
-            *classes,
+            *(class_ for subject in found.subjects() for class_ in found.types(subject)),
             *(thing for row in listed for thing in (row.project, row.axis, row.status)),
         ],
     )
@@ -73,8 +75,7 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
     context: dict[str, object] = {
         "d": found,
         "this": found.this,
-        "title": found.name(found.this, language().code),
-        "class_name": _class_name(found, names),
+        "titles": Titles(found, names, language()),
         "names": names,
         "actions": listed,
         "findings": findings_about(found),
@@ -86,7 +87,7 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
         "dates": action_page.dates(found),
         "mentioned_by": found.sources(PON["relatedAction"]),
         "statements": _statements(found),
-        "inverse": _inverse(found),
+        "inverse": _inverse(found, by),
     }
     return template, context
 
@@ -119,15 +120,14 @@ def release_of(found: Description) -> ReleaseEntry | None:
     return None
 
 
-def _actions(found: Description, classes: set[URIRef]) -> list[ActionRow]:
-    if found.this.startswith(vocabulary("status", "")):
-        return action_rows(site().questions, (PON["status"], found.this))
-    for kind, by in _LISTS_ACTIONS_BY.items():
-        if kind in classes:
-            return action_rows(site().questions, (by, found.this))
+def _actions(found: Description, classes: set[URIRef]) -> tuple[URIRef | None, list[ActionRow]]:
+    """The actions that belong on the page, and the property by which they lead to the thing."""
     if PON["Release"] in classes:
-        return action_rows(site().questions, graph=found.this)
-    return []
+        return None, action_rows(site().questions, graph=found.this)
+    by = next((by for kind, by in _LISTS_ACTIONS_BY.items() if kind in classes), None)
+    if found.this.startswith(vocabulary("status", "")):
+        by = PON["status"]
+    return by, [] if by is None else action_rows(site().questions, (by, found.this))
 
 
 def _files(release: ReleaseEntry | None) -> list[File]:
@@ -137,23 +137,26 @@ def _files(release: ReleaseEntry | None) -> list[File]:
     return [file for file in site().manifest.files if file.path.startswith(f"dumps/ponlod-{release.key}.")]
 
 
-def _class_name(found: Description, names: Names) -> Literal | None:
-    ours = [kind for kind in found.types() if kind.startswith(str(PON))]
-    return names.name(ours[0], language().code) if ours else None
-
-
 def _statements(found: Description) -> list[Statement]:
+    """What is said of the thing, in the reader's language where it is said in several."""
     return [
-        Statement(by, values)
+        Statement(by, _for_this_reader(values))
         for by, values in found.properties().items()
-        if by not in _NAMING or len(values) > 1
+        if by not in _SHOWN_ELSEWHERE
     ]
 
 
-def _inverse(found: Description) -> list[Statement]:
+def _for_this_reader(values: Sequence[Term]) -> Sequence[Term]:
+    own = [value for value in values if isinstance(value, Literal) and value.language == language().code]
+    return own or values
+
+
+def _inverse(found: Description, listed: URIRef | None) -> list[Statement]:
+    """What leads to the thing, but for the actions that are listed anyway."""
     by_property: dict[URIRef, list[Term]] = {}
     for by, subject in found.inverse:
-        by_property.setdefault(by, []).append(subject)
+        if by != listed:
+            by_property.setdefault(by, []).append(subject)
     return [Statement(by, sorted(things, key=natural)) for by, things in by_property.items()]
 
 

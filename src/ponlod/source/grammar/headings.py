@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from ponlod.fields.codes import CODE, Code, code_of
+from ponlod.source.plain import is_unclosed
 
 MAX_TITLE = 1000
 """No title has more characters; nothing is added to one that long."""
@@ -27,7 +28,6 @@ _TITLE_START = re.compile(r"[\w“”«\"'‘’(]")
 _SENTENCE_END = re.compile(r"(?<!\b\w)[.;,]$")
 _LEADS_ON = re.compile(r"(?:[,(]|\b(?:azion[ei]|progett[oi]|ved[ai]|[a-zà-ý]{1,3}))$")
 _NOT_WORDS = re.compile(r"[\W_]+")
-_OPENING = re.compile(r"\s*(?:[*_]+|<(?P<tag>b|i|em|strong)>)", re.IGNORECASE)
 
 
 class ActionHeading(NamedTuple):
@@ -45,7 +45,7 @@ class ProjectHeading(NamedTuple):
     title: str
 
 
-def is_page_header(text: str, flowing: bool, after_header: bool) -> bool:
+def is_page_header(text: str, flowing: bool = False, after_header: bool = True) -> bool:
     """Whether a line is what every page repeats: the Union's emblem, its funds, or the number of the page.
 
     ``after_header``: the line before is one too.
@@ -88,7 +88,7 @@ def goes_on(title: str, printed: str, following: str) -> bool:
     """
     if len(title) > MAX_TITLE:
         return False
-    return following[0].islower() or title.endswith(("-", "–", "—", ",")) or _is_unclosed(printed)
+    return following[0].islower() or title.endswith(("-", "–", "—", ",")) or is_unclosed(printed)
 
 
 def normal(title: str) -> str:
@@ -113,11 +113,3 @@ def _is_titled(match: re.Match[str], marked: bool, before: str) -> bool:
     if before:
         return not (small or sentence or _LEADS_ON.search(before))
     return not (small and sentence)
-
-
-def _is_unclosed(printed: str) -> bool:
-    opening = _OPENING.match(printed)
-    if opening is None:
-        return False
-    closing = f"</{opening['tag']}>" if opening["tag"] else opening[0].strip()
-    return closing not in printed[opening.end() :]

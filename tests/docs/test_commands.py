@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every command, option, setting and exit code that a page names is the program's."""
+
+import csv
+import io
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from ponlod import settings
+from ponlod.cli import main
+from ponlod.cli.main import EXIT_CODES
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+GUIDE = (ROOT / "docs" / "publishing-a-release.md").read_text(encoding="utf-8")
+
+_COMMAND = re.compile(
+    r"(?:^\s*(?:\$ )?|`|&& )((?:uv run )?ponlod [^`\n|>]+|uv run serve\.py[^`\n]*)", re.MULTILINE
+)
+
+
+def _commands() -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for line in _COMMAND.findall(page.read_text(encoding="utf-8")):
+            yield page.name, line.removeprefix("uv run ").replace("serve.py", "ponlod serve").strip()
+
+
+def _table(heading: str) -> list[list[str]]:
+    """The rows of the first table under a heading of the guide, without header; cells without backticks."""
+    section = GUIDE.partition(f"{heading}\n")[2]
+    lines = re.search(r"(?:^\|.*\n)+", section, re.MULTILINE)
+    assert lines
+    rows = [line[1:-1].split("|") for line in lines[0].splitlines()]
+    return [[cell.strip().strip("`") for cell in row] for row in rows[2:]]
+
+
+COMMANDS = sorted(set(_commands()))
+
+
+@pytest.mark.parametrize(("page", "line"), COMMANDS, ids=str)
+def test_every_command_and_option_that_a_page_names_exists(page: str, line: str) -> None:
+    words = shlex.split(line)[1:]
+    if words[0].startswith("-"):
+        command: click.Command = main
+    else:
+        assert words[0] in main.commands, line
+        command = main.commands[words[0]]
+    context = click.Context(command)
+    known = {option for parameter in command.get_params(context) for option in parameter.opts}
+    assert {word for word in words if word.startswith("-") and word != "-"} <= known
+
+
+@pytest.mark.parametrize("work", ["serve.py", "pytest"])
+def test_the_readme_has_the_two_commands(work: str) -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert f"pip install uv && uv run {work}" in lines
+
+
+def test_the_pages_show_every_command() -> None:
+    assert {shlex.split(line)[1] for _, line in COMMANDS} >= set(main.commands)
+
+
+def test_the_guide_has_the_settings_with_their_defaults_variables_and_options() -> None:
+    rows = _table("### Settings")
+    assert {row[0]: row[1] for row in rows} == settings.DEFAULTS
+    for name, _, variable, option, _ in rows:
+        assert variable == f"PONLOD_{name.upper()}"
+        assert option == f"--{name}"
+    serve = {option for parameter in main.commands["serve"].params for option in parameter.opts}
+    assert {row[3] for row in rows} == serve
+
+
+def test_the_settings_file_of_the_guide_is_a_settings_file(tmp_path: Path) -> None:
+    example = re.search(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+    assert example
+    file = tmp_path / "ponlod.toml"
+    file.write_text(example[1], encoding="utf-8")
+    assert settings.resolve({}, {}, file).base == tomllib.loads(example[1])["base"]
+
+
+def test_the_guide_has_the_exit_codes_in_the_words_of_the_help() -> None:
+    rows = _table("### Exit codes")
+    assert {row[2]: int(row[0]) for row in rows if row[2]} == {
+        error.__name__: code for error, code in EXIT_CODES.items()
+    }
+    told = " ".join(CliRunner().invoke(main, ["--help"]).output.partition("Exit codes: ")[2].split())
+    for code, meaning, *_ in rows:
+        assert f"{code} {meaning}" in told
+
+
+def test_the_readme_shows_the_line_that_read_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    shown = re.search(
+        r"\$ uv run ponlod (.*) \| grep \^(\S+)\n\s*(.*)\n", (ROOT / "README.md").read_text("utf-8")
+    )
+    assert shown
+    command, start, answer = shown.groups()
+    printed = CliRunner().invoke(main, shlex.split(command)).output.splitlines()
+    assert [line for line in printed if line.startswith(start)] == [answer]
+    assert next(csv.reader(io.StringIO(answer)))[0] == start.rstrip(",")
