@@ -26,6 +26,15 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
+def restate(folder: Path) -> None:
+    """Write into release.toml what the document beside it has become."""
+    digest = hashlib.sha256((folder / "document.md").read_bytes()).hexdigest()
+    facts = folder / "release.toml"
+    stated = re.sub(r"[0-9a-f]{64}", digest, facts.read_text(encoding="utf-8"))
+    stated = stated.replace("versione 13 del 31.01.2022", "versione 14 del 31.07.2022")
+    facts.write_text(stated, encoding="utf-8")
+
+
 @pytest.fixture
 def next_release(data: Path) -> Path:
     """Version 14 of Milan's document: one action more expensive, one gone, one changed in status."""
@@ -36,11 +45,7 @@ def next_release(data: Path) -> Path:
     text = text.replace("Versione 13 del 31.01.2022", "Versione 14 del 31.07.2022")
     text = text.replace("€ 55.485,71", "€ 60.000,00")
     document.write_text(text, encoding="utf-8", newline="")
-    facts = folder / "release.toml"
-    stated = facts.read_text(encoding="utf-8")
-    stated = re.sub(r"[0-9a-f]{64}", hashlib.sha256(document.read_bytes()).hexdigest(), stated)
-    stated = stated.replace("versione 13 del 31.01.2022", "versione 14 del 31.07.2022")
-    facts.write_text(stated, encoding="utf-8")
+    restate(folder)
     return folder
 
 
@@ -111,6 +116,23 @@ def test_a_violated_shape_stops_the_build_with_a_report_and_leaves_the_former_pu
     assert "azione MI4.1.1.a, righe 46-58 del documento: Il codice non va." in caught.value.reports["it"]
     assert digests(out) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "publication"]
+
+
+def test_a_measure_that_nobody_described_yet_is_published_with_a_warning(
+    data: Path, next_release: Path, tmp_path: Path
+) -> None:
+    document = next_release / "document.md"
+    text = document.read_text(encoding="utf-8").replace("MI5.2.1.a", "MI6.1.1.a")
+    document.write_text(text, encoding="utf-8", newline="")
+    restate(next_release)
+    checked = pipeline.check(data, BASE, SILENT)
+    (warning,) = (result for one in checked for result in one.results)
+    assert (warning.severity, warning.focus) == ("Warning", f"{BASE}id/action/MI6.1.1.a")
+    assert "measure.ttl" in warning.message_en
+    assert warning.lines == "496-500"
+    pipeline.build(data, tmp_path / "out", BASE, SILENT)
+    report = (tmp_path / "out" / "reports" / "validation-MI-14.it.txt").read_text(encoding="utf-8")
+    assert "azione MI6.1.1.a" in report
 
 
 def test_a_base_that_cannot_carry_iris_is_refused_before_anything_is_written(

@@ -75,7 +75,7 @@ def build(out: Path) -> None:
             for block in release_blocks(reading, RELEASE, IRIS):
                 writer.write(fragments([block]))
         rows = action_rows(reading.actions(), RELEASE, IRIS)
-        (dumps / "ponlod-MI-13.csv").write_bytes(csv_rows([COLUMNS, *rows]))
+        (dumps / "ponlod-MI-13.csv").write_bytes(b"".join(csv_rows(COLUMNS, rows)))
         graph = ReleaseGraph(IRIS.release("MI-13"), dumps / "ponlod-MI-13.ttl", latest=True)
         reference = reference_blocks(programmes, cities, IRIS)
         write_dataset(dumps / "ponlod.trig", ontology_files(), reference, [graph])

@@ -44,7 +44,7 @@ def graph(blocks: tuple[Block, ...]) -> set[tuple[Node, Node, Node]]:
 @pytest.fixture(scope="module")
 def table(milan: Source) -> list[dict[str, str]]:
     rows = action_rows(milan.reading.actions(), milan.release, IRIS)
-    text = csv_rows([COLUMNS, *rows]).decode()
+    text = b"".join(csv_rows(COLUMNS, rows)).decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 

@@ -3,7 +3,7 @@
 """The small files of a publication: tables, reports and terms, each written at once."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ponlod.facts import ReleaseFacts
@@ -40,7 +40,7 @@ def write_terms(dumps: Path) -> None:
 def write_table(dumps: Path, reading: Reading, release: ReleaseFacts, iris: Iris) -> None:
     """Write the table of a release with a row per action, in the order of the document."""
     rows = action_rows(reading.actions(), release, iris)
-    (dumps / f"ponlod-{release.key}.csv").write_bytes(csv_rows([COLUMNS, *rows]))
+    _write_table(dumps / f"ponlod-{release.key}.csv", COLUMNS, rows)
 
 
 def write_reports(
@@ -51,10 +51,10 @@ def write_reports(
     key = release.key
     validation = report_graph(results, iris.release(key, "validation"))
     (folder / f"validation-{key}.ttl").write_bytes(serialized([tuple(validation)], TURTLE))
-    (folder / f"validation-{key}.csv").write_bytes(csv_rows([RESULT_COLUMNS, *report_rows(results)]))
-    findings = [FINDING_COLUMNS, *finding_rows(reading.findings, release)]
-    (folder / f"findings-{key}.csv").write_bytes(csv_rows(findings))
-    (folder / f"lines-{key}.csv").write_bytes(csv_rows([LEDGER_COLUMNS, *ledger_rows(reading.ledger)]))
+    _write_table(folder / f"validation-{key}.csv", RESULT_COLUMNS, report_rows(results))
+    findings = finding_rows(reading.findings, release)
+    _write_table(folder / f"findings-{key}.csv", FINDING_COLUMNS, findings)
+    _write_table(folder / f"lines-{key}.csv", LEDGER_COLUMNS, ledger_rows(reading.ledger))
     for language in LANGUAGES:
         texts = {
             "validation": report_text(results, language),
@@ -62,3 +62,8 @@ def write_reports(
         }
         for name, text in texts.items():
             (folder / f"{name}-{key}.{language}.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("wb") as file:
+        file.writelines(csv_rows(header, rows))

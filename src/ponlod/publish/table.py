@@ -8,8 +8,8 @@ cell must equal what the graph says; guarding against formulas is the business o
 """
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from ponlod.facts import ReleaseFacts
 from ponlod.fields.money import lexical
@@ -53,11 +53,18 @@ COLUMNS = (
 """The columns of the table of actions. An empty cell says that the document prints nothing there."""
 
 
-def csv_rows(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows as RFC 4180 CSV; the header is a row like the others."""
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode()
+class _Echo:
+    """Gives back what is written to it."""
+
+    def write(self, text: str) -> bytes:
+        return text.encode()
+
+
+def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Yield a table as RFC 4180 CSV, row by row."""
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    for row in chain([header], rows):
+        yield writer.writerow(row)
 
 
 def action_rows(

@@ -9,7 +9,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDFS, SKOS
 
 from ponlod.iris import vocabulary
-from ponlod.namespaces import OA, PON
+from ponlod.namespaces import EPO, OA, PON
 from ponlod.publish.manifest import File, ReleaseEntry
 from ponlod.web import action_page
 from ponlod.web.description import Description
@@ -31,7 +31,7 @@ _LISTS_ACTIONS_BY = {
 }
 """Classes whose page lists the actions that lead to the thing, and by which property."""
 
-_SHOWN_ELSEWHERE = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SKOS.definition)
+_SHOWN_ELSEWHERE = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SKOS.definition, RDFS.comment)
 """What the head of a page says already."""
 
 
@@ -55,6 +55,10 @@ class Statement:
     property: URIRef
     values: Sequence[Term]
 
+    @property
+    def is_money(self) -> bool:
+        return self.property == EPO["hasAmountValue"]
+
 
 def page_of(found: Description) -> tuple[str, dict[str, object]]:
     """Return the template for a description, and everything that it shows."""
@@ -71,7 +75,7 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
         ],
     )
     release = release_of(found)
-    blocks = printed_lines(found)
+    own_lines = lines_at(found, found.this)
     context: dict[str, object] = {
         "d": found,
         "this": found.this,
@@ -79,7 +83,7 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
         "names": names,
         "actions": listed,
         "findings": findings_about(found),
-        "block": blocks[0] if blocks else lines_at(found, found.this),
+        "blocks": printed_lines(found) if own_lines is None else [own_lines],
         "release": release,
         "files": _files(release),
         "amounts": action_page.amounts(found),
@@ -142,7 +146,7 @@ def _statements(found: Description) -> list[Statement]:
     return [
         Statement(by, _for_this_reader(values))
         for by, values in found.properties().items()
-        if by not in _SHOWN_ELSEWHERE
+        if by not in _SHOWN_ELSEWHERE and not (by == PROV.value and lines_at(found, found.this))
     ]
 
 
