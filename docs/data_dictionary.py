@@ -133,13 +133,30 @@ def _things(terms: Graph, shapes: Graph, order: Mapping[str, int]) -> Iterator[s
             [f"{_called(terms, kind)} {_text(terms, kind, SKOS.definition)}", *_also(shapes, shape)]
         )
         yield ""
-        rows = []
-        for part in sorted(shapes.objects(shape, SH.property), key=lambda part: order[_name(part)]):
-            path = shapes.value(part, SH.path)
-            if isinstance(path, URIRef) and path != RDF.type and (value := _value(terms, shapes, part)):
-                how_many = _how_many(shapes, part, limits.get(path))
-                rows.append((f"`{_name(path)}`", how_many, value, _text(shapes, part, SH.message)))
+        rows = [_row(terms, shapes, *said, limits) for said in _by_path(shapes, shape, order).items()]
         yield from _table(("property", "how many", "value", "rule"), rows)
+
+
+def _by_path(shapes: Graph, shape: Node, order: Mapping[str, int]) -> dict[URIRef, list[Node]]:
+    """The parts of a shape by the property that they speak of, as people wrote them."""
+    parts: dict[URIRef, list[Node]] = {}
+    for part in sorted(shapes.objects(shape, SH.property), key=lambda part: order[_name(part)]):
+        path = shapes.value(part, SH.path)
+        if isinstance(path, URIRef) and path != RDF.type:
+            parts.setdefault(path, []).append(part)
+    return parts
+
+
+def _row(
+    terms: Graph, shapes: Graph, path: URIRef, parts: list[Node], limits: Mapping[Node, int]
+) -> tuple[str, ...]:
+    """All that the parts of a shape say of one property."""
+    values = [value for part in parts if (value := _value(terms, shapes, part))]
+    rules = []
+    for part in parts:
+        kind = "Warning: " if (part, SH.severity, SH.Warning) in shapes else ""
+        rules.append(kind + _text(shapes, part, SH.message))
+    return f"`{_name(path)}`", _how_many(shapes, parts, limits.get(path)), values[-1], " ".join(rules)
 
 
 def _shaped(shapes: Graph) -> dict[Node, Node]:
@@ -171,19 +188,25 @@ def _also(shapes: Graph, shape: Node) -> Iterator[str]:
                     yield f"{'Also' if kind in needed else 'With a figure also'} `{_name(kind)}`."
 
 
-def _how_many(shapes: Graph, part: Node, limit: int | None) -> str:
-    least = int(str(shapes.value(part, SH.minCount, default=Literal(0))))
-    stated = shapes.value(part, SH.maxCount)
-    most = int(str(stated)) if stated is not None else limit
-    if most is None and shapes.value(part, SH.uniqueLang) is not None:
-        most = len(_list(shapes, part, "languageIn"))
-    if most is None:
+def _how_many(shapes: Graph, parts: list[Node], limit: int | None) -> str:
+    least = max([0, *_numbers(shapes, parts, SH.minCount)])
+    limits = _numbers(shapes, parts, SH.maxCount)
+    limits += [limit] if limit is not None else []
+    limits += [
+        len(_list(shapes, part, "languageIn")) for part in parts if (part, SH.uniqueLang, None) in shapes
+    ]
+    if not limits:
         return f"{least} or more"
+    most = min(limits)
     return str(most) if least == most else f"{least} or {most}"
 
 
+def _numbers(shapes: Graph, parts: list[Node], name: URIRef) -> list[int]:
+    return [int(str(number)) for part in parts for number in shapes.objects(part, name)]
+
+
 def _value(terms: Graph, shapes: Graph, part: Node) -> str:
-    """What a value is; empty for a part that only adds a rule to another."""
+    """What a value is, as far as this part says it."""
     classes = [*shapes.objects(part, SH["class"])]
     classes += [kind for choice in _list(shapes, part, "or") for kind in shapes.objects(choice, SH["class"])]
     if classes:

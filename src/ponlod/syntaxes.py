@@ -30,6 +30,12 @@ class Unwritable(Exception):
     """The format cannot carry something; the text says what, without a final stop."""
 
 
+def split(iri: str) -> tuple[str, str]:
+    """Return the namespace of an IRI, for which there may be a prefix, and what comes after it."""
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[:cut], iri[cut:]
+
+
 class Frame(NamedTuple):
     """What a document has around its bodies, and between them."""
 
@@ -70,16 +76,16 @@ def document(triples: Sequence[ox.Triple], form: Format, prefixes: Prefixes) -> 
 
 
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_SHOWN = 60
+_SHOWN = 80
+"""Bytes before a character, by which people find it."""
 
 
 def check_xml(data: bytes) -> bytes:
     """Return ``data``, UTF-8, if XML 1.0 can carry all its characters; raises Unwritable if not."""
     if found := _NOT_IN_XML.search(data):
         before = data[max(0, found.start() - _SHOWN) : found.start()].decode(errors="ignore")
-        raise Unwritable(
-            f"XML cannot carry the character U+{ord(found[0].decode()):04X} that follows “{before}”"
-        )
+        place = " ".join(before.split())
+        raise Unwritable(f"XML cannot carry the character U+{ord(found[0].decode()):04X} after “{place}”")
     return data
 
 
@@ -141,16 +147,18 @@ class _Names(dict[str, str]):
         self._prefix_of = {namespace: prefix for prefix, namespace in prefixes.items()}
 
     def __missing__(self, iri: str) -> str:
-        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-        prefix = self._prefix_of.get(iri[:cut])
+        namespace, local = split(iri)
+        prefix = self._prefix_of.get(namespace)
         scheme, _, rest = iri.partition(":")
         if prefix is None and scheme in self._prefixes and not rest.startswith("//"):
             raise Unwritable(f"JSON-LD would read the scheme of <{iri}> as a prefix")
-        self[iri] = name = iri if prefix is None else f"{prefix}:{iri[cut:]}"
+        self[iri] = name = iri if prefix is None else f"{prefix}:{local}"
         return name
 
 
-def _node(subject: ox.NamedNode | ox.BlankNode, triples: Iterable[ox.Triple], names: _Names) -> dict[str, Any]:
+def _node(
+    subject: ox.NamedNode | ox.BlankNode, triples: Iterable[ox.Triple], names: _Names
+) -> dict[str, Any]:
     members: dict[str, list[Any]] = {}
     for _, predicate, value in triples:
         if predicate == _TYPE and not isinstance(value, (ox.Literal, ox.Triple)):

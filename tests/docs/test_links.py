@@ -3,6 +3,7 @@
 """Every link between the pages, and into the code, arrives; the picture shows what the document prints."""
 
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
@@ -70,6 +71,14 @@ def test_every_module_that_the_architecture_names_exists() -> None:
     homes = (ROOT / "src" / "ponlod", ROOT / "ontology" / "vocabularies")
     assert len(named) > 10
     assert {path for path in named if not any((home / path).exists() for home in homes)} == set()
+
+
+def test_the_architecture_has_the_floors_that_import_linter_holds() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = next(contract["layers"] for contract in contracts["contracts"] if contract["type"] == "layers")
+    floors = re.findall(r"^\| \d \| ([^|]+) \|", _prose(ROOT / "docs" / "architecture.md"), re.MULTILINE)
+    shown = re.findall(r"`(\w+)`", " ".join(floors))
+    assert [f"ponlod.{name}" for name in shown] == [name for layer in layers for name in layer.split(" | ")]
 
 
 def test_the_picture_is_made_of_what_the_document_prints_and_loads_nothing() -> None:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from ponlod.cli import main
 from ponlod.errors import SourceError
 from ponlod.records import FindingKind, Reading, Severity
+from ponlod.settings import DEFAULTS
 from ponlod.source import read
 from ponlod.source.folder import find_releases
 
@@ -59,57 +60,68 @@ SPOILED: dict[str, tuple[int, Callable[[bytes], bytes]]] = {
     "no amount": (1, _changed("**Costo Totale € 1.607.400,00**", "**Costo Totale € 1.2.3,4**")),
     "a code twice": (1, _changed("***MI4.1.1.d -", "***MI4.1.1.c -")),
     "a longer code": (1, _changed("MI5.2.1.a", "MI5.2.1.1.a")),
-    "a new measure": (3, _changed("MI5.2.1.a", "MI6.1.4.a")),
+    "an axis that is none": (3, _changed("MI5.2.1.a", "MI9.2.1.a")),
 }
 
 
-def _told(result: Result) -> str:
-    """What a command says on standard error."""
-    return result.stderr.strip()
+def _spoil(release: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """Change the document of a release, and its digest with it."""
+    document, stated = release / "document.md", release / "release.toml"
+    former = document.read_bytes()
+    document.write_bytes(spoil(former))
+    digests = (hashlib.sha256(content).hexdigest() for content in (former, document.read_bytes()))
+    stated.write_text(stated.read_text(encoding="utf-8").replace(*digests), encoding="utf-8")
+
+
+@pytest.fixture
+def check(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Result]:
+    """Run ``ponlod check`` in the folder that holds the data."""
+    monkeypatch.chdir(data.parent)
+    monkeypatch.setenv("COLUMNS", "1000")
+    for name in DEFAULTS:
+        monkeypatch.delenv(f"PONLOD_{name.upper()}", raising=False)
+    return lambda: CliRunner().invoke(main, ["check"])
 
 
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_spoiled_document_is_refused_in_the_words_of_the_guide(
-    data: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    data: Path, check: Callable[[], Result], name: str
 ) -> None:
     code, spoil = SPOILED[name]
-    document, release = data / RELEASE / "document.md", data / RELEASE / "release.toml"
-    former = hashlib.sha256(document.read_bytes()).hexdigest()
-    document.write_bytes(spoil(document.read_bytes()))
-    stated = release.read_text(encoding="utf-8")
-    digest = hashlib.sha256(document.read_bytes()).hexdigest()
-    release.write_text(stated.replace(former, digest), encoding="utf-8")
-    monkeypatch.chdir(data.parent)
-    result: Result = CliRunner().invoke(main, ["check"])
+    _spoil(data / RELEASE, spoil)
+    result = check()
     assert result.exit_code == code
-    assert f"{_told(result)}\n" in MESSAGES
+    assert f"{result.stderr.strip()}\n" in MESSAGES
 
 
 def test_a_document_that_was_changed_is_refused_in_the_words_of_the_guide(
-    data: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, check: Callable[[], Result]
 ) -> None:
     document = data / RELEASE / "document.md"
     document.write_bytes(document.read_bytes() + b"\n")
-    monkeypatch.chdir(data.parent)
-    result: Result = CliRunner().invoke(main, ["check"])
+    result = check()
     assert result.exit_code == 1
-    assert f"{_told(result)}\n" in MESSAGES
+    assert f"{result.stderr.strip()}\n" in MESSAGES
 
 
 def test_a_second_release_of_the_same_title_is_refused_in_the_words_of_the_guide(
-    data: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, check: Callable[[], Result]
 ) -> None:
     later = Path(shutil.copytree(data / RELEASE, data / "milano" / "2022-06-30"))
-    document, release = later / "document.md", later / "release.toml"
-    former = hashlib.sha256(document.read_bytes()).hexdigest()
-    text = document.read_bytes().replace(b"Versione 13 del 31.01.2022", b"Versione 14 del 30.06.2022")
-    document.write_bytes(text)
-    stated = release.read_text(encoding="utf-8")
-    release.write_text(stated.replace(former, hashlib.sha256(text).hexdigest()), encoding="utf-8")
-    monkeypatch.chdir(data.parent)
-    result: Result = CliRunner().invoke(main, ["check"])
+    _spoil(later, _changed("Versione 13 del 31.01.2022", "Versione 14 del 30.06.2022"))
+    result = check()
     assert result.exit_code == 1
-    assert f"{_told(result)}\n" in MESSAGES
+    assert f"{result.stderr.strip()}\n" in MESSAGES
+
+
+def test_a_new_measure_is_published_with_the_warning_of_the_guide(
+    data: Path, check: Callable[[], Result]
+) -> None:
+    _spoil(data / RELEASE, _changed("MI5.2.1.a", "MI6.1.4.a"))
+    result = check()
+    assert result.exit_code == 0
+    warning = next(line for line in result.stdout.splitlines() if line.startswith("WARNING"))
+    assert f"```text\n{warning}\n```" in GUIDE
 
 
 def test_no_message_of_the_guide_is_without_its_test() -> None:

@@ -59,9 +59,9 @@ def test_a_code_is_read_back(code):
 
 
 def test_a_code_of_four_levels_tells_axis_objective_and_measure():
-    code = parse_code("BO1.1.3.1.a")
+    code = parse_code("BO1.2.3.4.a")
     assert code is not None
-    assert (str(code), code.axis, code.objective, code.measure) == ("BO1.1.3.1.a", "1", "1.1", "1.1.3.1")
+    assert (str(code), code.axis, code.objective, code.measure) == ("BO1.2.3.4.a", "1", "1.2", "1.2.3.4")
 
 
 def spelled(text, city="MI"):

@@ -189,14 +189,18 @@ def test_an_answer_of_many_chunks_is_whole(store, read):
     assert len(set(lines)) == len(lines)
 
 
-@pytest.mark.parametrize("form", [RESULTS_XML, RDF_XML])
 @pytest.mark.parametrize("character", ["\\u0001", "\\u001F", "\\uFFFE"])
-def test_xml_is_refused_where_a_character_cannot_stand_in_it(store, form, character):
+@pytest.mark.parametrize(
+    ("query", "others"),
+    [
+        ("SELECT ({} AS ?x) {{}}", "JSON"),
+        ("CONSTRUCT {{ dct:a dct:b {} }} WHERE {{}}", "Turtle or N-Triples"),
+    ],
+)
+def test_xml_is_refused_where_a_character_cannot_stand_in_it(store, query, others, character):
     text = f'"{"x" * 8192}{character}"'
-    for query in (f"SELECT ({text} AS ?x) {{}}", f"CONSTRUCT {{ dct:a dct:b {text} }} WHERE {{}}"):
-        if query.startswith("SELECT") == (form is RESULTS_XML):
-            with pytest.raises(QueryRefused, match=r"U\+(0001|001F|FFFE).*ask for JSON or Turtle"):
-                store.query(query, results=RESULTS_XML, graph=RDF_XML)
+    with pytest.raises(QueryRefused, match=rf"U\+{character[2:]} after “x+”; ask for {others}\."):
+        store.query(query.format(text), results=RESULTS_XML, graph=RDF_XML)
 
 
 def test_xml_is_refused_wherever_in_it_the_character_stands(store):
@@ -208,3 +212,24 @@ def test_xml_is_refused_wherever_in_it_the_character_stands(store):
 def test_rdf_xml_is_refused_where_a_property_has_no_xml_name(store):
     with pytest.raises(QueryRefused, match=r"<http://example.org/9>; ask for Turtle"):
         store.query("CONSTRUCT { dct:a <http://example.org/9> 1 } WHERE {}", graph=RDF_XML)
+
+
+def test_json_ld_is_refused_where_a_value_is_a_triple(store):
+    with pytest.raises(QueryRefused, match=r"a triple as a value .*; ask for Turtle"):
+        store.query("CONSTRUCT { dct:a dct:b <<( dct:a dct:b 1 )>> } WHERE {}", graph=JSON_LD)
+
+
+@pytest.mark.parametrize("form", GRAPH_FORMATS)
+def test_an_answer_of_no_triples_is_an_empty_document(store, read, form):
+    answer = read(store, "CONSTRUCT { ?s a ?s } WHERE { ?s a pon:Nothing }", graph=form)
+    assert len(Graph().parse(data=answer, format=RDFLIB_NAMES[form])) == 0
+
+
+def test_a_graph_is_sorted_and_says_nothing_twice(store, read):
+    query = "CONSTRUCT { dct:b dct:p ?n ; a dct:T . dct:a dct:p ?n } WHERE { VALUES ?n { 2 1 2 } }"
+    assert read(store, query, graph=TURTLE).decode() == (
+        f"@prefix dct: <{PREFIXES['dct']}> .\n@prefix xsd: <{PREFIXES['xsd']}> .\n\n"
+        "dct:a dct:p 1 , 2 .\n\ndct:b a dct:T ;\n\tdct:p 1 , 2 .\n\n"
+    )
+    nodes = json.loads(read(store, query, graph=JSON_LD))["@graph"]
+    assert [node["@id"] for node in nodes] == ["dct:a", "dct:b"]

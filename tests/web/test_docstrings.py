@@ -15,4 +15,4 @@ def test_every_example_holds() -> None:
         outcome = doctest.testmod(importlib.import_module(module.name))
         assert outcome.failed == 0, module.name
         tried += outcome.attempted
-    assert tried > 10
+    assert tried >= 10

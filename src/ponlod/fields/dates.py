@@ -26,11 +26,10 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _END = r"(?![\w/]|[.,\-–—][0-9])"
 
 _PART = (
-    r"(?:(?:prim[ao]|second[ao]|terz[ao]|quart[ao]|ultim[ao]|[1-4][°ºª]|I{1,3}|IV)\s+"
-    r"(?:metà|semestre|trimestre|quadrimestre|decade|settimana)"
-    r"|inizio|inizi|metà|fine|primavera|estate|autunno|inverno)"
+    r"(?:(?:prim[ao]|second[ao]|terzo|quarto|ultimo|[1-4][°ºª]|I{1,3}|IV)\s(?:metà|semestre|trimestre)"
+    r"|inizio|metà|fine|primavera|estate|autunno|inverno)"
 )
-_QUALIFIER = rf"(?:{_PART}\s+(?:(?:di|del|dell['’]|d['’])\s*)?(?:anno\s+)?)"
+_QUALIFIER = rf"(?:{_PART}\s(?:di\s|del\s|dell['’]anno\s|anno\s)?)"
 # A bare year is a year only where a word says so: c.a 2000 posti, € 2000 and 2014-2020 are none.
 _BEFORE_YEAR = r"(?<=\bnel )|(?<=\bdel )|(?<=\bdal )|(?<=\bal )|(?<=\bil )|(?<=\banno )|(?<=\b[0-9]{4} e )"
 

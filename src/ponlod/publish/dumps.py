@@ -6,66 +6,104 @@ A fragment is the middle of a document: it can be made in any process, from any 
 neither what stands before nor after it. The Turtle of a release is also the inside of its graph in TriG.
 """
 
-import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ponlod.formats import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+
+from ponlod.errors import PublicationError
+from ponlod.formats import GRAPH_FORMATS, TURTLE, Format
 from ponlod.graph.triples import Block
 from ponlod.namespaces import PREFIXES
-from ponlod.publish.syntaxes import said
+from ponlod.syntaxes import Unwritable, body, frame, split
 
 Fragments = Mapping[Format, bytes]
 """The same triples in each graph format; empty bytes where there are none."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What a document has around its fragments, and between them."""
-
-    header: bytes = b""
-    separator: bytes = b""
-    footer: bytes = b""
-
-
-_PREFIXES = sorted(PREFIXES.items())
-_FRAMES = {
-    TURTLE: _Frame("".join(f"@prefix {name}: <{iri}> .\n" for name, iri in _PREFIXES).encode() + b"\n"),
-    N_TRIPLES: _Frame(),
-    JSON_LD: _Frame(
-        f'{{"@context": {json.dumps(dict(_PREFIXES), indent=1)},\n"@graph": [\n'.encode(), b",\n", b"\n]}\n"
-    ),
-    RDF_XML: _Frame(
-        b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
-        + "".join(f'\n  xmlns:{name}="{iri}"' for name, iri in _PREFIXES).encode()
-        + b">\n",
-        footer=b"</rdf:RDF>\n",
-    ),
-}
+_FRAMES = {form: frame(form, PREFIXES) for form in GRAPH_FORMATS}
+_NAMESPACES = set(PREFIXES.values())
 
 
 def fragments(blocks: Iterable[Block]) -> Fragments:
     """Say the blocks in every graph format, in their order. Pure; time and memory grow with the blocks given.
 
-    Raises PublicationError for an IRI that is none, a property without prefix, and a control character.
+    A block says each of its subjects once, with its properties and their values in the order they first come.
+
+    Raises PublicationError for an IRI that is none, a property whose namespace has no prefix, and what one of
+    the formats cannot carry, such as a control character.
     """
-    everything = said(blocks)
-    return {
-        TURTLE: b"".join([one.turtle for one in everything]),
-        N_TRIPLES: b"".join([one.ntriples for one in everything]),
-        JSON_LD: b",\n".join([one.jsonld for one in everything]),
-        RDF_XML: b"".join([one.rdfxml for one in everything]),
-    }
+    triples = _translated(blocks)
+    return {form: _fragment(triples, form) for form in GRAPH_FORMATS}
 
 
 def serialized(blocks: Iterable[Block], form: Format) -> bytes:
     """Return a whole document in one of the graph formats, for what is small enough to hold at once."""
-    frame = _FRAMES[form]
-    return frame.header + fragments(blocks)[form] + frame.footer
+    return _FRAMES[form].header + _fragment(_translated(blocks), form) + _FRAMES[form].footer
+
+
+def _fragment(blocks: Iterable[Sequence[ox.Triple]], form: Format) -> bytes:
+    """A body for each block, so that the bytes are the same however the blocks are sharded."""
+    try:
+        return _FRAMES[form].separator.join([body(triples, form, PREFIXES) for triples in blocks])
+    except Unwritable as error:
+        raise PublicationError(f"{error}. Correct the document, or what was made of it.") from error
+
+
+def _translated(blocks: Iterable[Block]) -> list[list[ox.Triple]]:
+    """The blocks that say something, in the engine's terms, each with its subjects and properties grouped."""
+    iris, edges = _Iris(), _Properties()
+    return [
+        [
+            ox.Triple(iris[subject], edges[predicate], _term(value, iris))
+            for subject, properties in _by_subject(block).items()
+            for predicate, values in properties.items()
+            for value in values
+        ]
+        for block in blocks
+        if block
+    ]
+
+
+def _by_subject(block: Block) -> dict[URIRef, dict[URIRef, list[URIRef | Literal]]]:
+    subjects: dict[URIRef, dict[URIRef, list[URIRef | Literal]]] = {}
+    for subject, predicate, value in block:
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    return subjects
+
+
+class _Iris(dict[str, ox.NamedNode]):
+    """The IRIs met so far."""
+
+    def __missing__(self, iri: str) -> ox.NamedNode:
+        try:
+            self[iri] = node = ox.NamedNode(iri)
+        except ValueError as error:
+            raise PublicationError(
+                f"“{iri}” is not an IRI ({error}). Look for a broken web address in the document."
+            ) from error
+        return node
+
+
+class _Properties(_Iris):
+    """The properties met so far."""
+
+    def __missing__(self, iri: str) -> ox.NamedNode:
+        if split(iri)[0] not in _NAMESPACES:
+            raise PublicationError(f"the property <{iri}> has no prefix. Give its namespace one.")
+        return super().__missing__(iri)
+
+
+def _term(value: URIRef | Literal, iris: _Iris) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, URIRef):
+        return iris[value]
+    if value.language:
+        return ox.Literal(value, language=value.language)
+    return ox.Literal(value, datatype=iris[value.datatype]) if value.datatype else ox.Literal(value)
 
 
 @dataclass(frozen=True, slots=True)

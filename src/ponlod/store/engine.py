@@ -12,10 +12,11 @@ from ponlod.errors import PublicationError
 from ponlod.formats import N_TRIPLES, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML
 from ponlod.namespaces import PREFIXES
 from ponlod.store.answers import Form
-from ponlod.store.graphs import Unwritable, check_xml, write_graph
+from ponlod.store.graphs import write_graph
 from ponlod.store.syntax import is_update, syntax_detail
 from ponlod.store.verdicts import Verdict
 from ponlod.store.wire import Request
+from ponlod.syntaxes import Unwritable, check_xml
 
 _RESULTS = {
     RESULTS_JSON.name: ox.QueryResultsFormat.JSON,
@@ -79,7 +80,8 @@ def evaluate(store: ox.Store, request: Request, start: Callable[[Form], None], o
             raise Failed(Verdict.UPDATE) from error
         raise Failed(Verdict.SYNTAX, syntax_detail(str(error), request.query)) from error
     except Unwritable as error:
-        raise Failed(Verdict.FORMAT, str(error)) from error
+        others = "Turtle or N-Triples" if isinstance(answer, ox.QueryTriples) else "JSON"
+        raise Failed(Verdict.FORMAT, f"{error}; ask for {others}") from error
     except OSError as error:
         # The data are in memory: the only way out of the process that the engine knows is SERVICE.
         raise Failed(Verdict.SERVICE) from error

@@ -13,6 +13,8 @@ from ponlod.web.addresses import last_segment
 from ponlod.web.questions import Questions, Row, Term
 
 _NAMES = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+_BATCH = 2000
+"""Things whose names are asked for in one query, whose length is limited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,15 @@ def named(names: Iterable[Term], thing: URIRef, language: str) -> Literal:
 
 def _labels(questions: Questions, triples: Sequence[Triple], graph: URIRef | None) -> list[Triple]:
     subjects = {subject for subject, _, _ in triples}
-    mentioned = subjects | {value for _, _, value in triples if isinstance(value, URIRef)}
-    things = sorted(mentioned)
-    rows = questions.rows("labels", things=things)
-    if graph is not None:
-        rows += questions.rows("labels", graph=graph, things=things)
-    return [triple(row) for row in rows]
+    things = sorted(subjects | {value for _, _, value in triples if isinstance(value, URIRef)})
+    batches = [things[start : start + _BATCH] for start in range(0, len(things), _BATCH)]
+    graphs = (None,) if graph is None else (None, graph)
+    return [
+        triple(row)
+        for batch in batches
+        for one in graphs
+        for row in questions.rows("labels", graph=one, things=batch)
+    ]
 
 
 def _sort_key(triple: Triple) -> tuple[str, bool, str, str, str]:

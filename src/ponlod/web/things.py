@@ -52,12 +52,12 @@ class FindingView:
 class Statement:
     """A property and its values, or the things that lead here by it."""
 
-    property: URIRef
+    by: URIRef
     values: Sequence[Term]
 
     @property
     def is_money(self) -> bool:
-        return self.property == EPO["hasAmountValue"]
+        return self.by == EPO["hasAmountValue"]
 
 
 def page_of(found: Description) -> tuple[str, dict[str, object]]:
