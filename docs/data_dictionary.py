@@ -306,7 +306,9 @@ def _list(graph: Graph, subject: Node, name: str) -> list[Node]:
 
 
 def _name(term: Node) -> str:
-    """The term with its prefix."""
+    """The term with its prefix; a literal as it is."""
+    if isinstance(term, Literal):
+        return str(term)
     namespace = max((iri for iri in PREFIXES.values() if str(term).startswith(iri)), key=len)
     prefix = next(prefix for prefix, iri in PREFIXES.items() if iri == namespace)
     return f"{prefix}:{str(term).removeprefix(namespace)}"

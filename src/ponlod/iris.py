@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Minting: the one place where an identifier becomes an IRI (DESIGN §3, *IRIs*)."""
+"""Minting: the one place where an identifier becomes an IRI (docs/decisions.md)."""
 
 import re
 import unicodedata

@@ -119,6 +119,8 @@ class _Run:
         """Walk a release; ``write`` is given its shards in order. Return all that the shapes say of it."""
         results: list[Result] = []
         links: list[Links] = []
+        about = chain.from_iterable(reference_blocks([source.programme], [source.city], self.iris))
+        results.extend(self.validator.judge(about))
         previous = self._previous(source)
         mapping = release_mapping(source.reading, source.release, self.iris, previous)
         for shard in walk(mapping, self.validator, self.progress):

@@ -188,7 +188,7 @@ def web(serving: Serving, publication: Path) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def endpoint(web: httpx.Client) -> Callable[[str], SPARQLWrapper]:
+def endpoint(web: httpx.Client) -> Iterator[Callable[[str], SPARQLWrapper]]:
     """A client of the endpoint with a query, as a program in Python would make it."""
 
     def client(query: str) -> SPARQLWrapper:
@@ -196,21 +196,20 @@ def endpoint(web: httpx.Client) -> Callable[[str], SPARQLWrapper]:
         wrapper.setQuery(query)
         return wrapper
 
-    return client
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("no_proxy", "localhost")  # else this client may ask a proxy for this machine
+        yield client
 
 
 @pytest.fixture(scope="session")
-def select_rows(endpoint: Callable[[str], SPARQLWrapper]) -> Callable[[str], list[tuple[str | None, ...]]]:
-    """The rows that a SELECT gives, as the texts of its values in the order of its variables, sorted."""
+def select_rows(endpoint: Callable[[str], SPARQLWrapper]) -> Callable[[str], list[tuple[str, ...]]]:
+    """The rows that a SELECT gives, sorted: the texts of its values, empty where a variable is unbound."""
 
-    def select_texts(query: str) -> list[tuple[str | None, ...]]:
+    def select_texts(query: str) -> list[tuple[str, ...]]:
         wrapper = endpoint(PREFIXES + query)
         wrapper.setReturnFormat(JSON)
         answer = wrapper.queryAndConvert()
-        names = answer["head"]["vars"]
-        rows = [
-            tuple(row.get(name, {}).get("value") for name in names) for row in answer["results"]["bindings"]
-        ]
-        return sorted(rows, key=str)
+        names, rows = answer["head"]["vars"], answer["results"]["bindings"]
+        return sorted(tuple(row[name]["value"] if name in row else "" for name in names) for row in rows)
 
     return select_texts

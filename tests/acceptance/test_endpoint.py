@@ -9,7 +9,7 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 
-Rows = Callable[[str], list[tuple[str | None, ...]]]
+Rows = Callable[[str], list[tuple[str, ...]]]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-Rows = Callable[[str], list[tuple[str | None, ...]]]
+Rows = Callable[[str], list[tuple[str, ...]]]
 
 MONEY = ("programme", "other_public", "total", "private")
 
@@ -42,7 +42,7 @@ def test_the_irregular_is_published_and_only_that(select_rows: Rows, milan: dict
     rows = select_rows("""SELECT ?kind ?subject ?finding {
         ?finding a pon:Finding ; pon:findingKind ?kind ; pon:severity ?severity ;
             oa:hasTarget [ dct:identifier ?subject ] }""")
-    found = [((kind or "").rpartition("/")[2], subject or "") for kind, subject, _ in rows]
+    found = [(kind.rpartition("/")[2], subject) for kind, subject, _ in rows]
     assert sorted(found) == sorted(expected(milan))
 
 
@@ -61,7 +61,7 @@ def test_a_finding_about_an_action_leads_to_lines_of_that_action(
         ?action a pon:Action ; dct:identifier ?code . ?lines pon:firstLine ?first ; pon:lastLine ?last }""")
     assert rows
     for kind, code, first, last in rows:
-        if str(kind).endswith("/out-of-order"):  # leads to the action it should stand behind, too
+        if kind.endswith("/out-of-order"):  # leads to the action it should stand behind, too
             continue
-        begin, end = actions[str(code)]["lines"]
-        assert begin <= int(str(first)) <= int(str(last)) <= end, (kind, code)
+        begin, end = actions[code]["lines"]
+        assert begin <= int(first) <= int(last) <= end, (kind, code)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-Rows = Callable[[str], list[tuple[str | None, ...]]]
+Rows = Callable[[str], list[tuple[str, ...]]]
 
 VOCABULARY = "https://w3id.org/ponlod/vocabulary/"
 WORDS = {
@@ -34,9 +34,9 @@ def lines_of(item: dict[str, Any]) -> tuple[str, str]:
     return (str(item["line"]), str(item["line"]))
 
 
-def concept(iri: str | None) -> str:
+def concept(iri: str) -> str:
     """The last segment of a concept's IRI."""
-    return (iri or "").rpartition("/")[2]
+    return iri.rpartition("/")[2]
 
 
 @pytest.mark.parametrize("key", WORDS)
@@ -145,17 +145,13 @@ def test_every_project_is_there_with_its_notes(select_rows: Rows, milan: dict[st
     rows = select_rows("""SELECT ?key ?number ?title {
         ?p a pon:Project ; dct:identifier ?key ; dct:title ?title OPTIONAL { ?p pon:number ?number } }""")
     assert rows == sorted(
-        (
-            (project["key"], str(project["number"]) if "number" in project else None, project["title"])
-            for project in milan["project"]
-        ),
-        key=str,
+        (project["key"], str(project.get("number", "")), project["title"]) for project in milan["project"]
     )
     notes = select_rows("""SELECT ?key ?note ?status ?first {
         ?p a pon:Project ; dct:identifier ?key ; pon:note ?note ; pon:status ?status ; pon:statusText ?note ;
             pon:statusAssessment [ prov:value ?note ; prov:wasDerivedFrom [ pon:firstLine ?first ] ] }""")
     printed = {project["key"]: note for project in milan["project"] for note in project.get("notes", ())}
-    assert [(key, note, int(first or 0)) for key, note, _, first in notes] == sorted(
+    assert [(key, note, int(first)) for key, note, _, first in notes] == sorted(
         (key, note["text"], note["line"]) for key, note in printed.items()
     )
     assert {key: concept(status) for key, _, status, _ in notes} == {

@@ -80,7 +80,7 @@ def check(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Result]:
     monkeypatch.setenv("COLUMNS", "1000")
     for name in DEFAULTS:
         monkeypatch.delenv(f"PONLOD_{name.upper()}", raising=False)
-    return lambda: CliRunner().invoke(main, ["check"])
+    return lambda: CliRunner().invoke(main, ["check"], env={"LC_ALL": "it_IT.UTF-8"})
 
 
 @pytest.mark.parametrize("name", SPOILED)

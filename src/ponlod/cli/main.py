@@ -5,7 +5,7 @@
 import click
 
 from ponlod import __version__, errors
-from ponlod.cli.publishing import build, check
+from ponlod.cli.publishing import build, check, language
 from ponlod.cli.query import query
 from ponlod.cli.read import read
 from ponlod.cli.serve import serve
@@ -29,9 +29,9 @@ class _Commands(click.Group):
         except errors.PonlodError as error:
             click.echo(f"ponlod: {error}", err=True)
             if isinstance(error, errors.ValidationError):
-                click.echo(error.reports["it"], err=True)
+                click.echo(error.reports[language()], err=True)
             codes = (code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
-            ctx.exit(next(codes))
+            ctx.exit(next(codes, 1))
 
 
 @click.group(

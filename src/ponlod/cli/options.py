@@ -38,11 +38,16 @@ class SettingsCommand(click.Command):
             formatter.write_dl(rows)
 
 
-def setting(name: str, option: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return the decorator that gives a command the option for the setting ``name``."""
+def setting(
+    name: str, option: str | None = None, help: str | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator that gives a command the option for the setting ``name``.
+
+    ``option`` and ``help`` stand in for what the setting is called, and told to be, elsewhere.
+    """
     metavar, text = _HELP[name]
     default = f"[env: PONLOD_{name.upper()}]"
-    return click.option(option or f"--{name}", name, metavar=metavar, help=f"{text} {default}")
+    return click.option(option or f"--{name}", name, metavar=metavar, help=f"{help or text} {default}")
 
 
 def settings_of(options: dict[str, object]) -> Settings:

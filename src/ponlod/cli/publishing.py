@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """``ponlod check`` and ``ponlod build``: from the sources to a validated publication."""
 
+import os
 from pathlib import Path
 
 import click
@@ -29,8 +30,8 @@ def check(directory: str | None, base: str | None) -> None:
         checked = pipeline.check(settings.data, settings.base, progress)
     for one in checked:
         console.print(Text(f"{one.source.release.key}: {one.source.release.title}", "bold"))
-        print_findings(one.source.reading, console)
-        console.print(Text(report_text(one.results, "en")))
+        print_findings(one.source.reading, console, language())
+        console.print(Text(report_text(one.results, language())))
     pipeline.refuse_violations(checked)
     console.print("Everything in it can be published.", highlight=False)
 
@@ -38,7 +39,7 @@ def check(directory: str | None, base: str | None) -> None:
 @click.command(cls=SettingsCommand, short_help="Make the publication.")
 @setting("data")
 @setting("base")
-@setting("publication", "--out")
+@setting("publication", "--out", "The publication to make; what stands there is replaced whole.")
 def build(data: str | None, base: str | None, publication: str | None) -> None:
     """Publish all sources into a folder: dumps, tables, reports and a manifest.
 
@@ -47,6 +48,12 @@ def build(data: str | None, base: str | None, publication: str | None) -> None:
     """
     settings = settings_of({"data": data, "base": base, "publication": publication})
     publish(settings.data, settings.publication, settings.base)
+
+
+def language() -> str:
+    """Return the language of reports: Italian where the environment speaks it, else English."""
+    spoken = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "it" if next(filter(None, spoken), "").startswith("it") else "en"
 
 
 def publish(data: Path, out: Path, base: str) -> None:

@@ -88,7 +88,7 @@ def print_actions(reading: Reading, console: Console) -> None:
         table.add_row()
     console.print(table)
     _print_counts(reading, console)
-    print_findings(reading, console)
+    print_findings(reading, console, "en")
 
 
 def print_ledger(reading: Reading, console: Console) -> None:
@@ -98,15 +98,14 @@ def print_ledger(reading: Reading, console: Console) -> None:
         console.print(Text(row), no_wrap=True, overflow="ellipsis")
 
 
-def print_findings(reading: Reading, console: Console) -> None:
-    """Print what is irregular in the source, the most misleading first."""
-    found = sorted(reading.findings, key=lambda finding: list(Severity).index(finding.severity))
-    for finding in found:
-        style = SEVERITY_STYLES[finding.severity]
-        lines = ", ".join(str(lines) for lines in finding.lines)
-        where = f" (line {lines})" if lines else ""
+def print_findings(reading: Reading, console: Console, language: str) -> None:
+    """Print what is irregular in the source in ``it`` or ``en``, the most misleading first."""
+    for finding in sorted(reading.findings, key=lambda finding: list(Severity).index(finding.severity)):
+        message = finding.message_it if language == "it" else finding.message_en
+        lines = ", ".join(map(str, finding.lines))
+        where = f" ({'righe' if language == 'it' else 'lines'} {lines})" if lines else ""
         console.print(
-            f"[{style}]{finding.severity:<6}[/{style}] {finding.message_en}{where}", highlight=False
+            Text(f"{finding.severity:<6} ", SEVERITY_STYLES[finding.severity]) + Text(message + where)
         )
 
 

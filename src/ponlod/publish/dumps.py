@@ -146,7 +146,7 @@ class ReleaseGraph:
 def write_dataset(
     path: Path, vocabularies: Iterable[Path], reference: Iterable[Block], releases: Iterable[ReleaseGraph]
 ) -> None:
-    """Write as TriG the dataset that an endpoint serves (DESIGN §3, *Graphs*).
+    """Write as TriG the dataset that an endpoint serves.
 
     Default graph: the Turtle files in ``vocabularies`` (ontology included), the ``reference`` blocks, and
     each latest release; then every release in its named graph. Files are copied, not parsed: Turtle is TriG,
