@@ -31,7 +31,7 @@ def main() -> None:
             apart(partial(write_data, folder, actions))
             found = stages.costs(folder, min(2, os.cpu_count() or 1))
             compared = naive.costs(folder) if actions <= given.naive else {}
-        print(f"\n{actions:,} actions, per action:\n".replace(",", " "))
+        print(f"\n{actions:,} actions; times are those of one action\n")
         for line in _table([*_rows(actions, found, compared)]):
             print(line, flush=True)
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the same costs the way one would write it first, with the same records, triples and shapes.
 
-One rdflib graph of everything; ``pyshacl.validate`` over the whole of it; rdflib's serialisers; and loading is
-parsing Turtle into a graph.
+One rdflib graph of everything; ``pyshacl.validate`` over the whole of it; rdflib's serialisers; loading is to
+parse Turtle into a graph.
 """
 
 from functools import partial
@@ -56,7 +56,7 @@ def _validate(graph: Graph) -> Cost:
 def _write(graph: Graph, folder: Path) -> Cost:
     with Watch() as watch:
         for form in GRAPH_FORMATS:
-            graph.serialize(folder / f"naive.{form.extension}", format=_SERIALISERS[form])
+            graph.serialize(folder / f"naive.{form.extension}", format=_SERIALISERS[form], encoding="utf-8")
     return watch.cost()
 
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What each stage of a build costs, for the data that ``synthetic`` wrote into a folder.
 
-A stage runs in a process of its own. Those after reading share the document as read with the process that read
-it, so their memory is never less than that.
+A stage runs in a process of its own. The document as read is in the memory of all of them but ``load``: what a
+stage takes is what it has more than ``read``.
 """
 
 import os
@@ -49,7 +49,7 @@ def reference_of(source: Source, folder: Path) -> Graph:
 
 
 def costs(folder: Path, cores: int) -> dict[str, Cost]:
-    """Return the cost of each stage; needs room in ``folder`` for some five times the size of a publication."""
+    """Return the cost of each stage. Needs room in ``folder`` for two publications, and leaves one."""
     found = apart(partial(_costs_of_release, folder, cores))
     found["whole build"] = apart(partial(_build, folder))
     found["load"] = apart(partial(_load, folder))

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A document of as many actions as wanted, in the shape of Milan's version 13. Same number, same bytes.
 
-Milan's projects are repeated, and the last copy is cut after the last action wanted. All stays as printed, but
-for what must be unique: codes, also irregularly spelled ones and those that texts mention, and the numbers of
+Milan's projects are repeated, and the last copy is cut after the last action wanted. All stays as printed but
+what must be unique: codes, also irregularly spelled ones and those that texts mention, and the numbers of
 projects. So every thirty actions have the amounts, statuses, places and irregularities of Milan's thirty.
 
     python benchmarks/synthetic.py ACTIONS FOLDER

@@ -35,6 +35,16 @@ def read_actions(reading: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {action["code"]: action for project in reading["projects"] for action in project["actions"]}
 
 
+@pytest.fixture(scope="module")
+def ledger(ponlod: Run, document: Path) -> list[dict[str, Any]]:
+    """What the command says of each line."""
+    done = ponlod("read", document, "--lines", "--format", "json", folder=document.parent)
+    assert done.returncode == 0, done.stderr
+    content = json.loads(done.stdout)
+    assert isinstance(content, list)
+    return content
+
+
 def span(item: dict[str, Any], key: str = "lines") -> str:
     """A range of lines of the transcription as records print it."""
     first, last = item[key] if key in item else (item["line"], item["line"])
@@ -199,11 +209,8 @@ def test_the_dates_that_texts_mention_are_read(read_actions: dict[str, Any], act
 
 
 def test_the_ledger_claims_every_line_that_is_not_blank(
-    ponlod: Run, document: Path, lines: list[str]
+    ledger: list[dict[str, Any]], lines: list[str]
 ) -> None:
-    done = ponlod("read", document, "--lines", "--format", "json", folder=document.parent)
-    assert done.returncode == 0, done.stderr
-    ledger = json.loads(done.stdout)
     assert [line["number"] for line in ledger] == [
         number for number, line in enumerate(lines) if line.strip()
     ]
@@ -211,12 +218,9 @@ def test_the_ledger_claims_every_line_that_is_not_blank(
 
 
 def test_the_ledger_gives_each_amount_and_place_its_line_and_its_action(
-    ponlod: Run, document: Path, actions: dict[str, Any]
+    ledger: list[dict[str, Any]], actions: dict[str, Any]
 ) -> None:
-    done = ponlod("read", document, "--lines", "--format", "csv", folder=document.parent)
-    ledger = [
-        (row["element"], row["of"], int(row["line"])) for row in csv.DictReader(io.StringIO(done.stdout))
-    ]
+    claimed = [(line["element"], line["owner"], line["number"]) for line in ledger]
     amounts = [
         ("amount", code, action[key]["line"])
         for code, action in actions.items()
@@ -228,8 +232,8 @@ def test_the_ledger_gives_each_amount_and_place_its_line_and_its_action(
         for code, action in actions.items()
         for place in action.get("places", ())
     }
-    assert sorted(row for row in ledger if row[0] == "amount") == sorted(amounts)
-    assert {row for row in ledger if row[0] == "place"} == places
+    assert sorted(claim for claim in claimed if claim[0] == "amount") == sorted(amounts)
+    assert {claim for claim in claimed if claim[0] == "place"} == places
 
 
 def test_the_table_for_machines_has_a_row_per_action(

@@ -120,7 +120,7 @@ def test_a_new_measure_is_published_with_the_warning_of_the_guide(
     _spoil(data / RELEASE, _changed("MI5.2.1.a", "MI6.1.4.a"))
     result = check()
     assert result.exit_code == 0
-    warning = next(line for line in result.stdout.splitlines() if line.startswith("WARNING"))
+    warning = next(line for line in result.stdout.splitlines() if line.startswith("AVVISO"))
     assert f"```text\n{warning}\n```" in GUIDE
 
 
