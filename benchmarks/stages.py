@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What each stage of a build costs, for the data that ``synthetic`` wrote into a folder.
 
-A stage runs in a process of its own. The document as read is in the memory of all of them but ``load``: what a
-stage takes is what it has more than ``read``.
+A stage runs in a process of its own. The document as read is in the memory of all of them but ``load``: what
+a stage takes is what it has more than ``read``.
 """
 
 import os
