@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The server starts once it can answer, says where, and leaves nothing behind when it is told to stop."""
 
+import errno
 import os
 import signal
 import socket
@@ -181,8 +182,11 @@ def test_a_host_that_is_not_this_machine_is_refused(host: str) -> None:
         free_port(host, 0)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may use any port")
-def test_a_port_that_the_user_may_not_use_is_named() -> None:
+def test_a_port_that_the_user_may_not_use_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bind(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("socket.socket.bind", bind)
     with pytest.raises(SettingsError, match="port 80"):
         free_port("127.0.0.1", 80)
 
