@@ -67,7 +67,7 @@ def test_a_publication_is_current_until_the_sources_or_the_base_change(data: Pat
 def test_two_releases_are_two_graphs_and_the_latest_is_the_default(
     data: Path, next_release: Path, tmp_path: Path
 ) -> None:
-    manifest = pipeline.build(data, tmp_path / "out", BASE, SILENT)
+    manifest, _ = pipeline.build(data, tmp_path / "out", BASE, SILENT)
     assert [(release.key, release.latest) for release in manifest.releases] == [
         ("MI-13", False),
         ("MI-14", True),
@@ -155,5 +155,5 @@ def test_shards_in_many_processes_give_the_same_bytes_as_one(
 ) -> None:
     monkeypatch.setattr("ponlod.walk.SHARD", 4)
     monkeypatch.setattr("ponlod.walk.cores", lambda: 3)
-    manifest = pipeline.build(root / "data", tmp_path / "out", BASE, SILENT)
+    manifest, _ = pipeline.build(root / "data", tmp_path / "out", BASE, SILENT)
     assert manifest == Manifest.read(publication)

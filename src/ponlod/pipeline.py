@@ -10,8 +10,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from ponlod.errors import PublicationError, ValidationError
-from ponlod.facts import ReleaseFacts
-from ponlod.graph.mapping import reference_blocks, release_mapping
+from ponlod.graph.mapping import ReleaseMapping, reference_blocks, release_mapping
 from ponlod.graph.report import publishable, report_text
 from ponlod.graph.results import Result
 from ponlod.graph.triples import Block
@@ -52,31 +51,36 @@ def check(data: Path, base: str, progress: Progress) -> tuple[Checked, ...]:
     Raises SourceError for sources that cannot be read, SettingsError for a base that cannot be used.
     """
     run = _Run.of(find_releases(data), Iris(base), progress)
-    return tuple(Checked(source, run.judged(source, lambda _: None)) for source in run.sources)
+    return tuple(
+        Checked(source, run.judged(source, run.mapping(source), lambda _: None)) for source in run.sources
+    )
 
 
-def build(data: Path, out: Path, base: str, progress: Progress) -> Manifest:
-    """Publish everything in ``data`` as the folder ``out``, and return its manifest.
+def build(data: Path, out: Path, base: str, progress: Progress) -> tuple[Manifest, tuple[Checked, ...]]:
+    """Publish everything in ``data`` as the folder ``out``; return its manifest and what was found.
 
     The same sources and base give the same bytes, wherever and whenever. Raises SourceError, SettingsError or
     PublicationError, and ValidationError if a shape is violated; then what stood in ``out`` still stands.
     """
     iris, inputs = Iris(base), inputs_digest(data, base)
     run = _Run.of(find_releases(data), iris, progress)
+    checked = []
     with fresh_folder(out) as folder:
         dumps = folder / "dumps"
         files.write_terms(dumps)
         for source in run.sources:
-            release = source.release
+            release, reading = source.release, source.reading
+            mapping = run.mapping(source)
             with release_dumps(dumps, f"ponlod-{release.key}") as writer:
-                results = run.judged(source, writer.write)
-            refuse_violations([Checked(source, results)])
-            files.write_table(dumps, source.reading, release, iris)
-            files.write_reports(folder / "reports", source.reading, release, results, iris)
+                results = run.judged(source, mapping, writer.write)
+            checked.append(Checked(source, results))
+            refuse_violations(checked)
+            files.write_table(dumps, reading, release, iris)
+            files.write_reports(folder / "reports", reading, release, results, mapping.findings(), iris)
         write_dataset(folder / DATASET, ontology_files(), run.reference, run.graphs(dumps))
         manifest = Manifest.of(folder, base, inputs, tuple(run.entries()))
         manifest.write(folder)
-    return manifest
+    return manifest, tuple(checked)
 
 
 def refuse_violations(checked: Iterable[Checked]) -> None:
@@ -115,14 +119,18 @@ class _Run:
             known.add(triple)
         return cls(sources, iris, progress, reference, Validator(shape_files(), known), [])
 
-    def judged(self, source: Source, write: Callable[[Fragments], None]) -> tuple[Result, ...]:
+    def mapping(self, source: Source) -> ReleaseMapping:
+        earlier = (one.release for one in self.sources[: self.sources.index(source)])
+        previous = next((one for one in reversed([*earlier]) if one.city == source.release.city), None)
+        return release_mapping(source.reading, source.release, self.iris, previous)
+
+    def judged(
+        self, source: Source, mapping: ReleaseMapping, write: Callable[[Fragments], None]
+    ) -> tuple[Result, ...]:
         """Walk a release; ``write`` is given its shards in order. Return all that the shapes say of it."""
-        results: list[Result] = []
-        links: list[Links] = []
         about = chain.from_iterable(reference_blocks([source.programme], [source.city], self.iris))
-        results.extend(self.validator.judge(about))
-        previous = self._previous(source)
-        mapping = release_mapping(source.reading, source.release, self.iris, previous)
+        results = [*self.validator.judge(about)]
+        links: list[Links] = []
         for shard in walk(mapping, self.validator, self.progress):
             write(shard.parts)
             results.extend(shard.results)
@@ -149,7 +157,3 @@ class _Run:
             ReleaseGraph(entry.graph, dumps / f"ponlod-{entry.key}.ttl", entry.latest)
             for entry in self.entries()
         ]
-
-    def _previous(self, source: Source) -> ReleaseFacts | None:
-        earlier = (one.release for one in self.sources[: self.sources.index(source)])
-        return next((one for one in reversed([*earlier]) if one.city == source.release.city), None)

@@ -36,6 +36,7 @@ def ledger(read_text):
         "Risorse PON METRO\n€ 2.531.250,00",
         "**Risorse PON METRO**\n\n2531250",
         "Risorse PON METRO €\n2.531.250,00",
+        "Risorse PON METRO Euro\n\n2.531.250,00",
         "Risorse PON METRO\n\nUNIONE EUROPEA\n\n€ 2.531.250,00",
         "- Risorse PON METRO € 2.531.250,00",
         "#### Risorse PON METRO € 2.531.250,00",

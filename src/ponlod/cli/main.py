@@ -2,13 +2,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The group of commands, and what an error becomes: one clear message and an exit code."""
 
+from importlib import import_module
+
 import click
 
 from ponlod import __version__, errors
-from ponlod.cli.publishing import build, check, language
-from ponlod.cli.query import query
-from ponlod.cli.read import read
-from ponlod.cli.serve import serve
+from ponlod.cli.options import language
+
+COMMANDS = {
+    "read": "ponlod.cli.read",
+    "check": "ponlod.cli.publishing",
+    "build": "ponlod.cli.publishing",
+    "serve": "ponlod.cli.serve",
+    "query": "ponlod.cli.query",
+}
+"""Each command and its module, imported when it is called: only some need the shapes or the web."""
 
 EXIT_CODES: dict[type[errors.PonlodError], int] = {
     errors.SourceError: 1,
@@ -21,7 +29,16 @@ EXIT_CODES: dict[type[errors.PonlodError], int] = {
 
 
 class _Commands(click.Group):
-    """Turns ponlod's own errors into a message on standard error and their exit code."""
+    """Knows the commands, and turns ponlod's own errors into a message on standard error and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -54,7 +71,3 @@ def main() -> None:
       ponlod build                                      publish it into publication/
       ponlod serve                                      … and serve it on http://localhost:8000/
     """
-
-
-for command in (read, check, build, serve, query):
-    main.add_command(command)

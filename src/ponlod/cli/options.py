@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The options that stand for settings, and a help that says where each value comes from."""
+"""What commands share: options that stand for settings, help that says where values come from, language."""
 
 import os
 from collections.abc import Callable
@@ -53,3 +53,9 @@ def setting(
 def settings_of(options: dict[str, object]) -> Settings:
     """Return the settings in force for a command that was given ``options``."""
     return resolve(options, os.environ, Path("ponlod.toml"))
+
+
+def language() -> str:
+    """Return the language of reports: Italian where the environment speaks it, else English."""
+    spoken = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "it" if next(filter(None, spoken), "").startswith("it") else "en"

@@ -2,18 +2,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """``ponlod check`` and ``ponlod build``: from the sources to a validated publication."""
 
-import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
 from rich.text import Text
 
 from ponlod import pipeline
-from ponlod.cli.options import SettingsCommand, setting, settings_of
+from ponlod.cli.options import SettingsCommand, language, setting, settings_of
 from ponlod.cli.progress import shown_progress
 from ponlod.cli.readings import print_findings
 from ponlod.graph.report import report_text
+from ponlod.records import Severity
 
 
 @click.command(cls=SettingsCommand, short_help="Say whether everything would be published.")
@@ -50,16 +55,31 @@ def build(data: str | None, base: str | None, publication: str | None) -> None:
     publish(settings.data, settings.publication, settings.base)
 
 
-def language() -> str:
-    """Return the language of reports: Italian where the environment speaks it, else English."""
-    spoken = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "it" if next(filter(None, spoken), "").startswith("it") else "en"
+@contextmanager
+def ended_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the block as an error would, so that nothing half-written is left behind."""
+
+    def end(*_: object) -> NoReturn:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    former = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def publish(data: Path, out: Path, base: str) -> None:
     """Build, showing progress and what came out on standard error."""
-    with shown_progress() as progress:
-        manifest = pipeline.build(data, out, base, progress)
+    with ended_by_sigterm(), shown_progress() as progress:
+        manifest, checked = pipeline.build(data, out, base, progress)
     size = sum(file.bytes for file in manifest.files)
-    releases = ", ".join(release.key for release in manifest.releases)
-    click.echo(f"Published {releases} in {out}: {len(manifest.files)} files, {size / 1e6:.1f} MB.", err=True)
+    click.echo(f"Published {out}: {len(manifest.files)} files, {size / 1e6:.1f} MB.", err=True)
+    for one in checked:
+        found = Counter(finding.severity.value for finding in one.source.reading.findings)
+        severities = ", ".join(f"{found[severity]} {severity}" for severity in Severity)
+        click.echo(
+            f"{one.source.release.key}: {found.total()} findings ({severities}), "
+            f"{len(one.results)} warnings of the shapes; see {out / 'reports'}",
+            err=True,
+        )

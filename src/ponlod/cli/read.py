@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """``ponlod read``: what does a document say?"""
 
-import sys
 from pathlib import Path
 
 import click
@@ -43,14 +42,19 @@ def read(file: Path, form: str, lines: bool) -> None:
     reading = read_document(data, file)
     match form, lines:
         case "json", False:
-            readings.write_json(readings.reading_as_json(reading), sys.stdout)
+            _write(readings.json_text(readings.reading_as_json(reading)))
         case "json", True:
-            readings.write_json(readings.as_json(reading.ledger), sys.stdout)
+            _write(readings.json_text(readings.as_json(reading.ledger)))
         case "csv", False:
-            readings.write_csv(readings.actions(reading), sys.stdout)
+            _write(readings.csv_text(readings.actions(reading)))
         case "csv", True:
-            readings.write_csv(readings.ledger(reading), sys.stdout)
+            _write(readings.csv_text(readings.ledger(reading)))
         case _, False:
             readings.print_actions(reading, Console())
         case _, True:
             readings.print_ledger(reading, Console())
+
+
+def _write(text: str) -> None:
+    """Machines are given UTF-8, whatever the terminal speaks."""
+    click.echo(text.encode(), nl=False)

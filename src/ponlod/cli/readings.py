@@ -4,10 +4,11 @@
 
 import csv
 import dataclasses
+import io
 import json
 from collections import Counter
 from decimal import Decimal
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -63,15 +64,15 @@ def reading_as_json(reading: Reading) -> Any:
     return {name: value for name, value in whole.items() if name not in ("ledger", "texts")}
 
 
-def write_json(value: Any, out: TextIO) -> None:
-    json.dump(value, out, ensure_ascii=False, indent=2)
-    out.write("\n")
+def json_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def write_csv(sheet: Sheet, out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(sheet.columns)
-    writer.writerows(sheet.rows)
+def csv_text(sheet: Sheet) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([sheet.columns, *sheet.rows])
+    return text.getvalue()
 
 
 def print_actions(reading: Reading, console: Console) -> None:
@@ -103,7 +104,7 @@ def print_findings(reading: Reading, console: Console, language: str) -> None:
     for finding in sorted(reading.findings, key=lambda finding: list(Severity).index(finding.severity)):
         message = finding.message_it if language == "it" else finding.message_en
         lines = ", ".join(map(str, finding.lines))
-        where = f" ({'righe' if language == 'it' else 'lines'} {lines})" if lines else ""
+        where = f" (→ {lines})" if lines else ""
         console.print(
             Text(f"{finding.severity:<6} ", SEVERITY_STYLES[finding.severity]) + Text(message + where)
         )
@@ -115,7 +116,7 @@ def _print_counts(reading: Reading, console: Console) -> None:
     figures = Counter(amount.kind for amount in amounts if amount.value is not None)
     counts = {
         "numbered projects": sum(project.number is not None for project in reading.projects),
-        "sections without number": sum(project.number is None for project in reading.projects),
+        "without number": sum(project.number is None for project in reading.projects),
         "actions": len(every),
         "programme amounts": figures[AmountKind.PROGRAMME],
         "other public amounts": figures[AmountKind.OTHER_PUBLIC],

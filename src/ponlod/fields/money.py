@@ -6,19 +6,19 @@ import re
 from decimal import Decimal
 
 _SIGN = r"(?:€|euro|eur)"
-_FIGURE = r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}|[1-9][0-9]{0,14}|0)(?:,(?P<cents>[0-9]{1,2}))?"
+_FIGURE = r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}|[1-9][0-9]{0,14}|0)(?:,(?P<cents>[0-9]{2}))?"
 _EURO = re.compile(rf"(?:(?P<before>{_SIGN})\s*)?{_FIGURE}(?:\s*(?P<after>{_SIGN}))?", re.IGNORECASE)
 
 
 def parse_euro(text: str) -> Decimal | None:
     """Return the sum that ``text`` is, in euro, or None where it is anything else.
 
-    Strictly Italian: a point before every three digits or none at all, a comma before one or two decimals,
-    the sign before or after or missing. Any white space may part sign and figure. ``1.234`` is 1234;
-    ``1.2.3,4``, ``12,345.67`` and ``1234.5`` are no sums.
+    Strictly Italian: a point before every three digits or none at all, a comma before two decimals or no
+    decimals, the sign before or after or missing. Any white space may part sign and figure. ``1.234`` is
+    1234; ``1.2.3,4``, ``12,345.67`` and ``1234.5`` are no sums, nor is ``1234,5``: a digit may be lost.
 
-    >>> parse_euro("€ 2.531.250,00"), parse_euro("1234,5 euro"), parse_euro("12,345.67")
-    (Decimal('2531250.00'), Decimal('1234.5'), None)
+    >>> parse_euro("€ 2.531.250,00"), parse_euro("1234,50 euro"), parse_euro("12,345.67")
+    (Decimal('2531250.00'), Decimal('1234.50'), None)
     """
     match = _EURO.fullmatch(text.strip())
     if match is None or (match["before"] and match["after"]):

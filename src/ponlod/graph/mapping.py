@@ -27,6 +27,7 @@ from ponlod.graph.reference import reference_blocks
 from ponlod.graph.releases import release_triples
 from ponlod.graph.scope import Scope
 from ponlod.graph.sections import named_places, place_triples, project_lines, project_triples
+from ponlod.graph.terms import FINDING_CLASS
 from ponlod.graph.triples import Block, Triple
 from ponlod.iris import Iris
 from ponlod.records import Lines, Reading
@@ -63,6 +64,11 @@ class ReleaseMapping:
     def block(self, part: Part) -> Block:
         """Return the block of one part, the same whenever and wherever it is mapped."""
         return (*part.says(), *self.scope.described_lines(part.describes))
+
+    def findings(self) -> Iterator[Block]:
+        """Yield the blocks of the findings alone, as they stand in the head."""
+        blocks = map(self.block, self.head)
+        return (block for block in blocks if block[0][2] == FINDING_CLASS)
 
 
 def release_mapping(

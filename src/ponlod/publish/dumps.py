@@ -43,7 +43,18 @@ def fragments(blocks: Iterable[Block]) -> Fragments:
 
 def serialized(blocks: Iterable[Block], form: Format) -> bytes:
     """Return a whole document in one of the graph formats, for what is small enough to hold at once."""
-    return _FRAMES[form].header + _fragment(_translated(blocks), form) + _FRAMES[form].footer
+    return b"".join(said(blocks, form))
+
+
+def said(blocks: Iterable[Block], form: Format) -> Iterator[bytes]:
+    """Yield a whole document in one of the graph formats, a block at a time."""
+    around, separator = _FRAMES[form], b""
+    yield around.header
+    for block in blocks:
+        if part := _fragment(_translated([block]), form):
+            yield separator + part
+            separator = around.separator
+    yield around.footer
 
 
 def _fragment(blocks: Iterable[Sequence[ox.Triple]], form: Format) -> bytes:

@@ -11,8 +11,9 @@ from ponlod.formats import TURTLE
 from ponlod.graph.report import COLUMNS as RESULT_COLUMNS
 from ponlod.graph.report import report_graph, report_rows, report_text
 from ponlod.graph.results import Result
+from ponlod.graph.triples import Block
 from ponlod.iris import Iris
-from ponlod.publish.dumps import serialized
+from ponlod.publish.dumps import said, serialized
 from ponlod.publish.reports import (
     FINDING_COLUMNS,
     LEDGER_COLUMNS,
@@ -44,16 +45,26 @@ def write_table(dumps: Path, reading: Reading, release: ReleaseFacts, iris: Iris
 
 
 def write_reports(
-    folder: Path, reading: Reading, release: ReleaseFacts, results: Sequence[Result], iris: Iris
+    folder: Path,
+    reading: Reading,
+    release: ReleaseFacts,
+    results: Sequence[Result],
+    findings: Iterable[Block],
+    iris: Iris,
 ) -> None:
-    """Write what the shapes say, what is irregular in the document, and which of its lines says what."""
+    """Write what the shapes say, what is irregular in the document, and which of its lines says what.
+
+    ``findings`` are the blocks that describe the findings of the reading.
+    """
     folder.mkdir(exist_ok=True)
     key = release.key
     validation = report_graph(results, iris.release(key, "validation"))
     (folder / f"validation-{key}.ttl").write_bytes(serialized([tuple(validation)], TURTLE))
     _write_table(folder / f"validation-{key}.csv", RESULT_COLUMNS, report_rows(results))
-    findings = finding_rows(reading.findings, release)
-    _write_table(folder / f"findings-{key}.csv", FINDING_COLUMNS, findings)
+    with (folder / f"findings-{key}.ttl").open("wb") as file:
+        file.writelines(said(findings, TURTLE))
+    rows = finding_rows(reading.findings, release)
+    _write_table(folder / f"findings-{key}.csv", FINDING_COLUMNS, rows)
     _write_table(folder / f"lines-{key}.csv", LEDGER_COLUMNS, ledger_rows(reading.ledger))
     for language in LANGUAGES:
         texts = {

@@ -5,7 +5,8 @@
 Everything is written into a sibling, ``<name>.unfinished``, which takes the folder's place by renaming once
 it is whole. Between two renames the former publication stands as ``<name>.replaced``: if the machine stops
 there, the next build puts it back first. Nothing is forced to the disk: after a power cut the digests in
-the manifest tell. A lock on ``<name>.lock``, which the system lets go when its holder dies, keeps two builds apart.
+the manifest tell. A lock on ``<name>.lock``, which the system lets go when its holder dies, keeps two builds
+apart.
 """
 
 import fcntl

@@ -60,7 +60,7 @@ class _ActionReader:
         self._closed = False
 
     def read(self, blocks: list[Block]) -> None:
-        if _begin_with_subtitle(blocks):
+        if _begins_with_subtitle(blocks):
             self.subtitle = blocks[0].text
             self._claim(blocks[0], Element.SUBTITLE)
             blocks = blocks[1:]
@@ -128,7 +128,7 @@ class _ActionReader:
 
     def _problem(self, what: str, remedy: str, block: Block) -> None:
         path, line = self._sheet.path, block.lines.first
-        field = block.label or "status"
+        field = block.label if block.kind is Kind.AMOUNT else "status"
         self._problems.append(
             Problem(what.format(self._owner), remedy, path, line, field, shortened(block.text))
         )
@@ -139,7 +139,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _begin_with_subtitle(blocks: list[Block]) -> bool:
+def _begins_with_subtitle(blocks: list[Block]) -> bool:
     """Whether the first block is a subtitle: by its heading mark, or as what is no sentence before prose."""
     if not blocks or blocks[0].kind is not Kind.PROSE or addresses.is_address(blocks[0].text):
         return False

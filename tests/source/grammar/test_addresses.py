@@ -30,6 +30,28 @@ def test_a_street_with_name_and_number_is_an_address(text):
     assert is_address(text)
 
 
+ODONYMS = (
+    *("via", "viale", "v.le", "vicolo", "piazza", "p.zza", "pzza", "piazzale", "p.le", "largo", "l.go"),
+    *("corso", "c.so", "alzaia", "ripa", "bastioni", "strada", "galleria", "salita", "lungomare"),
+)
+NAMES = (
+    *("Roma", "de Amicis", "da Vinci", "di Porta", "dei Mille", "del Corso", "degli Orti"),
+    *("della Pace", "delle Rose", "dello Sport", "al Porto", "alla Fiera", "in Arcione", "d'Azeglio", "dell’Orso", "all'Erta"),
+    "Élite",
+)
+
+
+@pytest.mark.parametrize("odonym", ODONYMS)
+def test_every_kind_of_street_is_known(odonym):
+    assert is_address(f"{odonym} Roma 1")
+    assert is_address(f"{odonym.upper()} ROMA 1")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_may_begin_with_a_preposition(name):
+    assert is_address(f"via {name} 1")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -39,8 +61,10 @@ def test_a_street_with_name_and_number_is_an_address(text):
         "attività in corso nel 2022",
         "in via prioritaria 3 azioni",
         "Aviazione 3",
+        "Pavia Nord 3",
+        "via Roma 1…",
         "Recupero e restauro di tutto il complesso di via Dante 3",
-        "via Dante 3 " + "a" * 100,
+        "Cascina" + "a" * 90 + " via Dante 3",
         "Pista ciclabile fra le piazze",
     ],
 )

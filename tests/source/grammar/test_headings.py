@@ -63,6 +63,13 @@ def test_a_sentence_that_mentions_a_code_is_no_heading(text):
 def test_a_heading_mark_makes_a_heading_of_what_could_be_a_sentence():
     assert read("MI4.1.1.a verrà completata.", marked=True) == ("MI4.1.1.a", "MI4.1.1.a", "verrà completata.")
     assert read("MI4.1.1.a, che verrà", marked=True) is None
+    assert read("MI4.1.1.a", marked=True, before="completato") == ("MI4.1.1.a", "MI4.1.1.a", "")
+
+
+def test_a_text_alone_is_read_as_a_marked_heading():
+    assert action_heading("MI4.1.1.a verrà completata.") is not None
+    assert project_heading("Progetto 3 alloggi") == (3, "alloggi")
+    assert is_page_header("17")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +88,7 @@ def test_a_heading_with_separator_may_follow_a_line_directly(before, text):
     [
         ("si integra con l'azione", "MI4.1.1.a - Abitare"),
         ("si veda", "MI4.1.1.a - Abitare"),
+        ("si integra al progetto", "MI4.1.1.a - Abitare"),
         ("si integra (", "MI4.1.1.a - Abitare"),
         ("si integra con", "MI4.1.1.a - Abitare"),
         ("si integra,", "MI4.1.1.a - Abitare"),
@@ -158,7 +166,13 @@ def test_inside_a_paragraph_only_the_emblem_in_capitals_and_what_follows_it_is_a
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Sommario", True), ("INDICE", True), ("Indice dei progetti", True), ("Indice ISTAT", False)],
+    [
+        ("Sommario", True),
+        ("INDICE", True),
+        ("Indice generale", True),
+        ("Indice dei progetti", True),
+        ("Indice ISTAT", False),
+    ],
 )
 def test_the_heading_of_the_contents_is_known(text, expected):
     assert headings.is_contents_heading(text) is expected
@@ -169,6 +183,8 @@ def test_the_heading_of_the_contents_is_known(text, expected):
     [
         ("MI - Supporto abitativo", "MI - Supporto abitativo", "e servizi"),
         ("Abitare in borgo –", "Abitare in borgo –", "Ristrutturazione"),
+        ("Abitare in borgo -", "Abitare in borgo -", "Ristrutturazione"),
+        ("Abitare in borgo —", "Abitare in borgo —", "Ristrutturazione"),
         ("Abitare in borgo,", "Abitare in borgo,", "Ristrutturazione"),
         ("Abitare", "**Abitare", "Borgo**"),
         ("Abitare", "_Abitare", "Borgo_"),
@@ -187,6 +203,7 @@ def test_a_title_that_is_whole_does_not_go_on(printed):
 
 
 def test_a_title_does_not_grow_without_end():
+    assert goes_on("a" * headings.MAX_TITLE, "**a", "a")
     assert not goes_on("a" * (headings.MAX_TITLE + 1), "**a", "a")
 
 

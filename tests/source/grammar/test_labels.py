@@ -49,6 +49,9 @@ def test_other_labels_are_not_those_of_a_sum(text):
         ("Risorse PON METRO € 1,00", "Risorse PON METRO € 1,00", True),
         ("Costo totale", "Costo totale", True),
         ("Risorse private A carico", "**Risorse private** A carico", True),
+        ("Risorse private A carico", "__Risorse private__ A carico", True),
+        ("Risorse private A carico", "<b>Risorse private</b> A carico", True),
+        ("Risorse private A carico", "### Risorse private A carico", True),
         ("risorse PON Metro.", "risorse PON Metro.", False),
         ("risorse PON METRO € 1,00", "risorse PON METRO € 1,00", False),
         ("Risorse private A carico", "Risorse private A carico", False),
@@ -118,7 +121,6 @@ def test_the_label_of_places_is_known_with_the_kind_of_place(text, kind, values)
         "Quartieri interessati dal progetto",
         "Unità immobiliari in 18 complessi",
         "Sede legale: Milano",
-        "Quartieri: " + "a" * 2000,
     ],
 )
 def test_a_sentence_about_places_is_no_label(text):
@@ -133,6 +135,13 @@ def test_a_sentence_about_places_is_no_label(text):
         "Altri finanziamenti 1.000,00 €",
         "Contributo regionale: 1.000 euro",
         "Totale euro 1.000",
+        "Costo del progetto: € 1.000",
+        "Cofinanziamento € 1.000",
+        "Fondi propri € 1.000",
+        "Importo € 1.000",
+        "Quota comunale € 1.000",
+        "Spese € 1.000",
+        "altre risorse € 1.000",
     ],
 )
 def test_a_labelled_sum_of_another_kind_is_recognised(text):

@@ -5,7 +5,6 @@
 import re
 
 from ponlod.records import PlaceKind
-from ponlod.source.grammar.prose import is_sentence
 
 PIN = "📍"
 
@@ -15,30 +14,29 @@ _ODONYM = (
 )
 # After the kind of street a name, which has a capital or a digit: “attività in corso nel 2022” is no address.
 _NAME = (
-    r" (?:(?:dei|degli|del|della|delle|dello|di|da|de|al|alla|in) |(?:d|dell|all)['’])?"
+    r" (?:(?:de|da|di|de[il]|degli|dell[aeo]|al(?:la)?|in) |(?:d|dell|all)['’])?"
     r"[A-ZÀ-Ý0-9][^,;:!?]{0,60}?"
 )
-_CIVIC = r",? (?:n\.? ?°? ?|civ(?:ico|\.) ?)?[0-9]{1,4}\b"
-_ADDRESS = re.compile(rf"(?P<before>.*?)(?i:{_ODONYM}){_NAME}{_CIVIC}[^.:;!?]{{0,60}}")
+_CIVIC = r",? (?:n\.? ?°? ?)?[0-9]{1,4}\b"
+_ADDRESS = re.compile(rf"(?P<before>.*?)(?i:{_ODONYM}){_NAME}{_CIVIC}[^.:;!?…]{{0,60}}")
 _ADDRESS_START = re.compile(rf"(?i:{_ODONYM}){_NAME}{_CIVIC}")
 _BETWEEN_ADDRESSES = re.compile(rf" ?; ?|, ?(?=(?i:{_ODONYM}) )")
 _BETWEEN_NAMES = re.compile(r" ?[;,] ?")
 _LAST_TWO = re.compile(r" ed? (?=[A-ZÀ-Ý])")
 _LONGEST = 100
+"""No line that is an address has more characters."""
 _WORDS_BEFORE = 5
 """How many words may say what stands at an address (*Cascina di*), before they make a sentence of it."""
 
 
 def unpinned(text: str) -> str | None:
     """Return what a pin at the start of ``text`` points at, or None where there is no pin."""
-    return text[1:].lstrip("\ufe0e\ufe0f ") if text.startswith(PIN) else None
+    return text.removeprefix(PIN).lstrip("\ufe0e\ufe0f ") if text.startswith(PIN) else None
 
 
 def is_address(text: str) -> bool:
     """Whether a short text stands for a place: a kind of street, its name and a number, and no sentence."""
-    if len(text) > _LONGEST or is_sentence(text):
-        return False
-    match = _ADDRESS.fullmatch(text)
+    match = _ADDRESS.fullmatch(text) if len(text) <= _LONGEST else None
     return match is not None and len(match["before"].split()) <= _WORDS_BEFORE
 
 

@@ -38,8 +38,6 @@ _PLACES = re.compile(
     r"|(?P<site>sed[ei]|luogh?[oi]|indirizz[oi]|localizzazione))(?: ?: ?(?P<values>.*))?",
     re.IGNORECASE,
 )
-_LONGEST = 2000
-"""No paragraph that begins with the label of places has more characters."""
 
 
 class AmountLabel(NamedTuple):
@@ -69,8 +67,8 @@ def amount_label(text: str, raw: str, flowing: bool) -> AmountLabel | None:
 
     Inside a paragraph it must begin with a capital, and be alone, or before a figure, or emphasised.
     """
-    match = _AMOUNT.match(text) if text[0] in "rRaAcC" else None
-    if match is None or match.lastgroup is None:
+    match = _AMOUNT.match(text)
+    if match is None:
         return None
     value = match["value"]
     if flowing and not (text[0].isupper() and (not value or has_figure(value) or _is_emphasised(raw))):
@@ -91,7 +89,7 @@ def has_figure(value: str) -> bool:
 
 def is_unknown_amount(text: str) -> bool:
     """Whether a paragraph is a labelled sum of a kind that no rule knows."""
-    return len(text) < 160 and _UNKNOWN_AMOUNT.fullmatch(text) is not None
+    return _UNKNOWN_AMOUNT.fullmatch(text) is not None
 
 
 def status_label(text: str, raw: str, flowing: bool) -> StatusLabel | None:
@@ -99,7 +97,7 @@ def status_label(text: str, raw: str, flowing: bool) -> StatusLabel | None:
 
     Inside a paragraph it must begin with a capital, and end in a colon or dash, or be emphasised.
     """
-    match = _STATUS.match(text) if text[0] in "sS" else None
+    match = _STATUS.match(text)
     if match is None or (flowing and not (text[0].isupper() and (match["mark"] or _is_emphasised(raw)))):
         return None
     return StatusLabel(match["as_of"] or "", match["text"])
@@ -107,7 +105,7 @@ def status_label(text: str, raw: str, flowing: bool) -> StatusLabel | None:
 
 def place_label(text: str) -> PlaceLabel | None:
     """Read a line that announces places: a label alone, or before a colon."""
-    match = _PLACES.fullmatch(text) if len(text) <= _LONGEST else None
+    match = _PLACES.fullmatch(text)
     if match is None:
         return None
     kind = next(kind for kind in PlaceKind if match[kind.value])

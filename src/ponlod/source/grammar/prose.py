@@ -5,13 +5,13 @@
 import re
 from html import unescape
 
-_BULLET = re.compile(r"[-*+•◦▪·] (?=\S)")
-_DASH = re.compile(r"[–—] (?=\S)")
-_NUMBER = re.compile(r"(?P<number>[0-9]{1,2})[.)] (?=\S)")
-_LETTER = re.compile(r"(?P<letter>[a-z])[.)] (?=\S)")
+_BULLET = re.compile(r"[-*+•◦▪·] ")
+_DASH = re.compile(r"[–—] ")
+_NUMBER = re.compile(r"(?P<number>[0-9]{1,2})[.)] ")
+_LETTER = re.compile(r"(?P<letter>[a-z])[.)] ")
 
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`*\[\]]+", re.IGNORECASE)
-_LINK = re.compile(r"(?:(?:sito(?: web)?|link|web) ?:? ?)?https?://\S+", re.IGNORECASE)
+_LINK = re.compile(r"(?:(?:sito(?: web)?|link) ?:? ?)?https?://\S+", re.IGNORECASE)
 
 
 def is_sentence(text: str) -> bool:
@@ -41,7 +41,7 @@ def marker(text: str, flowing: str = "", before: str = "") -> tuple[str, str] | 
 
 def is_link(text: str) -> bool:
     """Whether a line is a web address and nothing else."""
-    return "://" in text and _LINK.fullmatch(text) is not None
+    return _LINK.fullmatch(text) is not None
 
 
 def urls_in(raw: str) -> list[str]:
