@@ -244,7 +244,7 @@ def test_a_total_is_compared_to_the_cent(programme: int, other: int, error: int)
     assert (FindingKind.TOTAL_NOT_SUM in kinds(reading)) is (total != programme + other)
 
 
-@pytest.mark.parametrize("amounts", ["Costo totale € 9,00", f"{SUMS[:26]}\n\nCosto totale da definire"])
+@pytest.mark.parametrize("amounts", ["Costo totale € 9,00", f"{SUMS[:27]}\n\nCosto totale da definire"])
 def test_a_total_without_parts_or_without_figure_is_not_compared(amounts: str) -> None:
     found = kinds(reading_of(project(1, action("MI1.1.1.a", amounts=amounts))))
     assert found <= {FindingKind.AMOUNT_IN_WORDS}

@@ -10,7 +10,7 @@ is only within reach is not found by its class: it costs nothing, and is not jud
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rdflib import Graph, Node
+from rdflib import Graph, Node, URIRef
 from rdflib.paths import Path
 
 Index = dict[Node, dict[Node, list[Node]]]
@@ -39,13 +39,15 @@ class Shard(Graph):
         self._by_predicate: Index = {}
         self._within_reach = tuple(within_reach)
         for triple in triples:
-            self.add(triple)
+            self._put(*triple)
 
     def add(self, triple: tuple[Any, Any, Any]) -> "Shard":
-        subject, predicate, obj = triple
+        self._put(*triple)
+        return self
+
+    def _put(self, subject: Node, predicate: Node, obj: Node) -> None:
         self._by_subject.setdefault(subject, {}).setdefault(predicate, []).append(obj)
         self._by_predicate.setdefault(predicate, {}).setdefault(obj, []).append(subject)
-        return self
 
     def __len__(self) -> int:
         return sum(len(subjects) for objects in self._by_predicate.values() for subjects in objects.values())
@@ -53,13 +55,14 @@ class Shard(Graph):
     def objects(  # type: ignore[override]  # an iterator is all that rdflib and pySHACL need
         self, subject: Any = None, predicate: Any = None, unique: bool = False
     ) -> Iterator[Any]:
-        if subject is None or predicate is None or isinstance(predicate, Path):
+        # By its exact type, because asking whether it is a Path is slow.
+        if subject is None or type(predicate) is not URIRef:
             return super().objects(subject, predicate, unique)
         return iter(self._values(subject, predicate))
 
     def triples(self, triple: Any) -> Iterator[Any]:  # type: ignore[override]
         subject, predicate, obj = triple
-        if isinstance(predicate, Path):
+        if type(predicate) is not URIRef and isinstance(predicate, Path):
             for start, end in predicate.eval(self, subject, obj):
                 yield start, predicate, end
         elif subject is not None:
@@ -75,7 +78,8 @@ class Shard(Graph):
                         yield found, name, value
 
     def _values(self, subject: Node, predicate: Node) -> list[Node]:
-        values = self._by_subject.get(subject, {}).get(predicate, [])
+        said = self._by_subject.get(subject)
+        values = said.get(predicate, []) if said else []
         for index in self._within_reach:
             if subject in index:
                 values = list(dict.fromkeys((*values, *index[subject].get(predicate, ()))))
