@@ -64,6 +64,16 @@ def test_a_publication_is_current_until_the_sources_or_the_base_change(data: Pat
     assert not pipeline.is_current(data, out, BASE)
 
 
+def test_a_publication_that_somebody_changed_is_not_current(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "publication"
+    pipeline.build(data, out, BASE, SILENT)
+    dataset = out / "dumps" / "ponlod.trig"
+    dataset.write_bytes(dataset.read_bytes().replace(b"2531250", b"9531250"))
+    assert not pipeline.is_current(data, out, BASE)
+    dataset.unlink()
+    assert not pipeline.is_current(data, out, BASE)
+
+
 def test_two_releases_are_two_graphs_and_the_latest_is_the_default(
     data: Path, next_release: Path, tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ from ponlod.publish import files
 from ponlod.publish.dumps import Fragments, ReleaseGraph, release_dumps, write_dataset
 from ponlod.publish.folder import fresh_folder
 from ponlod.publish.inputs import inputs_digest
-from ponlod.publish.manifest import DATASET, Manifest, ReleaseEntry
+from ponlod.publish.manifest import DATASET, Manifest, ReleaseEntry, verify
 from ponlod.resources import ontology_files, shape_files
 from ponlod.source.folder import Source, find_releases
 from ponlod.walk import Progress, walk
@@ -35,12 +35,13 @@ class Checked:
 
 
 def is_current(data: Path, publication: Path, base: str) -> bool:
-    """Whether ``publication`` holds what a build of ``data`` for ``base`` would write.
+    """Whether ``publication`` holds, whole and untouched, what a build of ``data`` for ``base`` would write.
 
     Raises SourceError if the sources cannot be read.
     """
     try:
-        return Manifest.read(publication).inputs_digest == inputs_digest(data, base)
+        known = Manifest.read(publication).inputs_digest == inputs_digest(data, base)
+        return known and verify(publication) == ()
     except PublicationError:
         return False
 

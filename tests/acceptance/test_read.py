@@ -243,7 +243,7 @@ def test_the_table_for_machines_has_a_row_per_action(
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [row["code"] for row in rows] == list(actions)
-    assert sum(Decimal(row["programme"] or 0) for row in rows) == Decimal("40625873.25")
+    assert sum(Decimal(row["programme_funding"] or 0) for row in rows) == Decimal("40625873.25")
 
 
 def test_the_table_for_people_names_every_action_and_counts_them(

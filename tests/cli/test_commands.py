@@ -5,6 +5,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,8 +39,8 @@ def test_read_gives_machines_every_amount_as_a_decimal(run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("read", DOCUMENT, "--format", "csv").output)))
     assert len(rows) == 30
     assert rows[0]["code"] == "MI4.1.1.a"
-    assert rows[0]["programme"] == "2531250"
-    assert rows[2]["total"] == "5212748.44"
+    assert rows[0]["programme_funding"] == "2531250"
+    assert rows[2]["total_cost"] == "5212748.44"
     reading = json.loads(run("read", DOCUMENT, "--format", "json").output)
     assert reading["projects"][0]["actions"][0]["amounts"][0]["value"] == "2531250"
     assert reading["cover"]["version"] == "13"
@@ -78,6 +80,8 @@ def test_build_writes_a_publication_and_query_answers_from_it(run, tmp_path: Pat
     as_csv: Result = run(*words, "--format", "csv", input=question)
     sums = [row["sum"] for row in csv.DictReader(io.StringIO(as_csv.output))]
     assert sums == ["6533480.77", "10057231.07", "13931726.32", "9047949.38", "1055485.71"]
+    asked: Result = run(*words, input="ASK { ?action pon:status status:completed }")
+    assert asked.output.strip() == "true"
     turtle: Result = run(*words, input="DESCRIBE <https://data.example.org/id/action/MI4.1.1.a>")
     assert "pon:programmeFunding" in turtle.output
 
@@ -91,6 +95,7 @@ def test_build_writes_a_publication_and_query_answers_from_it(run, tmp_path: Pat
         (("check", "no-such-folder"), 1, "no-such-folder"),
         (("serve", "--port", "eight"), 2, "port “eight”"),
         (("query", "-", "--publication", "nowhere"), 4, "nowhere"),
+        (("query", "-", "--format", "turtle", "--publication", "PUBLICATION"), 2, "--format turtle cannot"),
         (("query", "no-such-query.rq", "--publication", "PUBLICATION"), 2, "no-such-query.rq"),
     ],
 )
@@ -98,7 +103,8 @@ def test_what_goes_wrong_is_one_clear_message_and_an_exit_code(
     run, publication: Path, tmp_path: Path, words: tuple[str, ...], code: int, message: str
 ) -> None:
     folders = {"OUT": str(tmp_path / "out"), "PUBLICATION": str(publication)}
-    result: Result = run(*(folders.get(word, word) for word in words))
+    question = "SELECT * { ?s ?p ?o } LIMIT 1"
+    result: Result = run(*(folders.get(word, word) for word in words), input=question)
     assert result.exit_code == code
     assert message in result.stderr
     assert "Traceback" not in result.output
@@ -124,3 +130,10 @@ def test_help_says_where_each_setting_comes_from(run, monkeypatch: pytest.Monkey
     assert "port = 8123" in output
     assert "from PONLOD_PORT" in output
     assert "host = 127.0.0.1" in output
+
+
+def test_a_reader_that_has_read_enough_is_no_failure(root: Path) -> None:
+    command = f"{sys.executable} -m ponlod read {root / DOCUMENT} --format json"
+    piped = f"set -o pipefail; {command} | head -1"
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")

@@ -58,10 +58,10 @@ def test_a_code_is_read_back(code):
     assert parse_code(str(code)) == code
 
 
-def test_a_code_of_four_levels_tells_axis_objective_and_measure():
+def test_a_code_of_four_levels_tells_axis_and_measure():
     code = parse_code("BO1.2.3.4.a")
     assert code is not None
-    assert (str(code), code.axis, code.objective, code.measure) == ("BO1.2.3.4.a", "1", "1.2", "1.2.3.4")
+    assert (str(code), code.axis, code.measure) == ("BO1.2.3.4.a", "1", "1.2.3.4")
 
 
 def spelled(text, city="MI"):

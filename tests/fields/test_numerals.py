@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ponlod.fields.numerals import NUMERAL, cardinal, value_of
+from ponlod.fields.numerals import NUMERAL, value_of
 
 WORDS = {
     "uno": 1,
@@ -29,6 +29,11 @@ WORDS = {
     "novantanove": 99,
     "cento": 100,
 }
+
+
+def cardinal(text: str) -> int | None:
+    match = NUMERAL.fullmatch(text.strip())
+    return value_of(match) if match else None
 
 
 @pytest.mark.parametrize(("word", "number"), WORDS.items())

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The group of commands, and what an error becomes: one clear message and an exit code."""
 
+import os
+import sys
 from importlib import import_module
 
 import click
@@ -43,6 +45,10 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever reads the output has read enough, as head does; that is no failure.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
         except errors.PonlodError as error:
             click.echo(f"ponlod: {error}", err=True)
             if isinstance(error, errors.ValidationError):

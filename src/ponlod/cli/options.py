@@ -4,7 +4,6 @@
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -52,7 +51,7 @@ def setting(
 
 def settings_of(options: dict[str, object]) -> Settings:
     """Return the settings in force for a command that was given ``options``."""
-    return resolve(options, os.environ, Path("ponlod.toml"))
+    return resolve(options, os.environ)
 
 
 def language() -> str:

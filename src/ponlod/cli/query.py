@@ -16,10 +16,16 @@ from rich.table import Table
 
 from ponlod import store
 from ponlod.cli.options import SettingsCommand, setting, settings_of
-from ponlod.errors import PublicationError, SettingsError
+from ponlod.errors import SettingsError
 from ponlod.formats import GRAPH_FORMATS, RESULT_FORMATS, RESULTS_CSV, TURTLE
+from ponlod.publish.manifest import DATASET, Manifest
 
 _BY_NAME = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
+_FITTING = {
+    store.Form.SOLUTIONS: RESULT_FORMATS,
+    store.Form.BOOLEAN: RESULT_FORMATS,
+    store.Form.GRAPH: GRAPH_FORMATS,
+}
 
 
 @click.command(cls=SettingsCommand, short_help="Ask the publication a question in SPARQL.")
@@ -40,21 +46,24 @@ def query(file: Path, name: str, publication: str | None) -> None:
     latest release of each city, GRAPH the history.
     """
     settings = settings_of({"publication": publication})
-    dataset = settings.publication / "dumps" / "ponlod.trig"
-    if not dataset.is_file():
-        raise PublicationError(f"{settings.publication}: no publication. Make one with: ponlod build")
+    Manifest.read(settings.publication)
     text = _text(file)
     form = _BY_NAME.get(name)
     results = form if form in RESULT_FORMATS else RESULTS_CSV
     graph = form if form in GRAPH_FORMATS else TURTLE
-    with store.running(dataset) as endpoint:
+    with store.running(settings.publication / DATASET) as endpoint:
         answer = endpoint.query(text, results=results, graph=graph)
-        if name == "table" and answer.form is store.Form.SOLUTIONS:
-            _print_table(answer.chunks)
-        else:
-            for chunk in answer.chunks:
-                sys.stdout.buffer.write(chunk)
-            sys.stdout.buffer.flush()
+        if form is not None and form != answer.format:
+            fitting = ", ".join(other.name for other in _FITTING[answer.form])
+            raise SettingsError(f"--format {name} cannot hold this answer. Give one of: table, {fitting}.")
+        match name, answer.form:
+            case "table", store.Form.SOLUTIONS:
+                _print_table(answer.chunks)
+            case "table", store.Form.BOOLEAN:
+                click.echo(b"".join(answer.chunks))
+            case _:
+                for chunk in answer.chunks:
+                    click.echo(chunk, nl=False)
 
 
 def _text(file: Path) -> str:

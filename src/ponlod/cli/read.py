@@ -42,19 +42,14 @@ def read(file: Path, form: str, lines: bool) -> None:
     reading = read_document(data, file)
     match form, lines:
         case "json", False:
-            _write(readings.json_text(readings.reading_as_json(reading)))
+            click.echo(readings.json_text(readings.reading_as_json(reading)), nl=False)
         case "json", True:
-            _write(readings.json_text(readings.as_json(reading.ledger)))
+            click.echo(readings.json_text(readings.as_json(reading.ledger)), nl=False)
         case "csv", False:
-            _write(readings.csv_text(readings.actions(reading)))
+            click.echo(readings.actions_csv(reading), nl=False)
         case "csv", True:
-            _write(readings.csv_text(readings.ledger(reading)))
+            click.echo(readings.ledger_csv(reading), nl=False)
         case _, False:
             readings.print_actions(reading, Console())
         case _, True:
             readings.print_ledger(reading, Console())
-
-
-def _write(text: str) -> None:
-    """Machines are given UTF-8, whatever the terminal speaks."""
-    click.echo(text.encode(), nl=False)

@@ -2,13 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A reading as tables for people and as values for machines."""
 
-import csv
 import dataclasses
-import io
 import json
 from collections import Counter
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -16,31 +14,22 @@ from rich.text import Text
 
 from ponlod.fields.codes import Code
 from ponlod.fields.money import lexical
-from ponlod.records import Action, Amount, AmountKind, Lines, Project, Reading, Severity
+from ponlod.publish.reports import LEDGER_COLUMNS, ledger_rows
+from ponlod.publish.table import PRINTED_COLUMNS, csv_rows, printed
+from ponlod.records import Action, AmountKind, Lines, Reading, Severity
 
 SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
 
 
-class Sheet(NamedTuple):
-    """Column names and rows of plain values; None is an empty cell."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[str | int | None, ...]]
-
-
-def actions(reading: Reading) -> Sheet:
-    """One row per action, in the order of the document. Amounts are canonical decimals in euro."""
-    columns = (
-        *("code", "title", "project", *(kind.value for kind in AmountKind)),
-        *("status", "status text", "places", "lines"),
-    )
-    return Sheet(columns, [_row(project, action) for project, action in reading.actions()])
+def actions_csv(reading: Reading) -> bytes:
+    """A row per action in the order of the document, in the columns of the published table."""
+    rows = (printed(project, action) for project, action in reading.actions())
+    return b"".join(csv_rows(PRINTED_COLUMNS, ([row[name] for name in PRINTED_COLUMNS] for row in rows)))
 
 
-def ledger(reading: Reading) -> Sheet:
-    """One row per non-blank line: its number, what claims it, whose it is, and its text."""
-    rows = [(line.number, line.element.value, line.owner, line.text) for line in reading.ledger]
-    return Sheet(("line", "element", "of", "text"), [*rows])
+def ledger_csv(reading: Reading) -> bytes:
+    """A row per non-blank line, in the columns of the published ledger."""
+    return b"".join(csv_rows(LEDGER_COLUMNS, ledger_rows(reading.ledger)))
 
 
 def as_json(value: Any) -> Any:
@@ -64,15 +53,8 @@ def reading_as_json(reading: Reading) -> Any:
     return {name: value for name, value in whole.items() if name not in ("ledger", "texts")}
 
 
-def json_text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def csv_text(sheet: Sheet) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([sheet.columns, *sheet.rows])
-    return text.getvalue()
+def json_text(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def print_actions(reading: Reading, console: Console) -> None:
@@ -131,18 +113,6 @@ def _print_counts(reading: Reading, console: Console) -> None:
         "findings": len(reading.findings),
     }
     console.print(", ".join(f"{count} {name}" for name, count in counts.items()) + "\n", highlight=False)
-
-
-def _row(project: Project, action: Action) -> tuple[str | int | None, ...]:
-    amounts = (action.amount(kind) for kind in AmountKind)
-    concept, text = (action.status.concept, action.status.text) if action.status else (None, None)
-    places = " | ".join(place.text for place in action.places)
-    figures = (_figure(amount) for amount in amounts)
-    return str(action.code), action.title, project.key, *figures, concept, text, places, str(action.lines)
-
-
-def _figure(amount: Amount | None) -> str | None:
-    return lexical(amount.value) if amount and amount.value is not None else None
 
 
 def _money(action: Action) -> list[str]:

@@ -35,11 +35,6 @@ class Code:
         return str(self.levels[0])
 
     @property
-    def objective(self) -> str:
-        """The specific objective, as ``4.1``."""
-        return ".".join(map(str, self.levels[:2]))
-
-    @property
     def measure(self) -> str:
         """The programme's measure, as ``4.1.1``."""
         return ".".join(map(str, self.levels))

@@ -36,19 +36,6 @@ NUMERAL = re.compile(
 """A cardinal in running text: ``due``, ``2``, ``n. 20``, ``1.000``; ``about`` where said to be rough."""
 
 
-def cardinal(text: str) -> int | None:
-    """Return the number that ``text`` is, or None where it is not one whole number in Italian.
-
-    Words go from zero to a hundred, figures as far as printed, with or without points between thousands.
-    Signs that come before a count (``n.``, ``c.a``, ``circa``) are passed over.
-
-    >>> [cardinal(text) for text in ("due", "Dodici", "n. 20", "c.a 28", "1.000", "ventitré", "2,5")]
-    [2, 12, 20, 28, 1000, 23, None]
-    """
-    match = NUMERAL.fullmatch(text.strip())
-    return value_of(match) if match else None
-
-
 def value_of(match: re.Match[str]) -> int:
     """Return the number that a match of NUMERAL spells."""
     number = match["number"].lower()

@@ -60,6 +60,21 @@ class _Echo:
         return text.encode()
 
 
+PRINTED_COLUMNS = tuple(
+    column
+    for column in COLUMNS
+    if column not in {"uri", "project_uri", "status_uri", "release", "release_date"}
+)
+"""Those that a document alone fills, before it is a release."""
+
+_AMOUNT_COLUMNS = {
+    AmountKind.PROGRAMME: "programme_funding",
+    AmountKind.OTHER_PUBLIC: "other_public_funding",
+    AmountKind.PRIVATE: "private_funding",
+    AmountKind.TOTAL: "total_cost",
+}
+
+
 def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Yield a table as RFC 4180 CSV, row by row."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
@@ -76,34 +91,39 @@ def action_rows(
     beside has what is printed; where that is words only, the figure is empty.
     """
     for project, action in actions:
-        code, status = str(action.code), action.status
-        concept = status.concept if status else None
-        yield (
-            str(iris.action(code)),
-            code,
-            action.code_as_printed,
-            action.title,
-            action.subtitle or "",
-            project.key,
-            project.title,
-            str(iris.project(project.key)),
-            action.code.axis,
-            action.code.measure,
-            *_amount(action, AmountKind.PROGRAMME),
-            *_amount(action, AmountKind.OTHER_PUBLIC),
-            *_amount(action, AmountKind.PRIVATE),
-            *_amount(action, AmountKind.TOTAL),
-            concept or "",
-            str(vocabulary("status", concept)) if concept else "",
-            status.text if status else "",
-            _several(place.text for place in action.places),
-            _several(_related(action)),
-            _several(web_address(link.url) for link in action.links),
-            action.description or "",
-            str(action.lines),
-            release.key,
-            release.date.isoformat(),
-        )
+        concept = action.status and action.status.concept
+        cells = printed(project, action) | {
+            "uri": str(iris.action(str(action.code))),
+            "project_uri": str(iris.project(project.key)),
+            "status_uri": str(vocabulary("status", concept)) if concept else "",
+            "release": release.key,
+            "release_date": release.date.isoformat(),
+        }
+        yield tuple(cells[column] for column in COLUMNS)
+
+
+def printed(project: Project, action: Action) -> dict[str, str]:
+    """Return the cells that need no more than the document, by PRINTED_COLUMNS."""
+    cells = {
+        "code": str(action.code),
+        "code_as_printed": action.code_as_printed,
+        "title": action.title,
+        "subtitle": action.subtitle or "",
+        "project": project.key,
+        "project_title": project.title,
+        "axis": action.code.axis,
+        "measure": action.code.measure,
+        "status": (action.status and action.status.concept) or "",
+        "status_text": action.status.text if action.status else "",
+        "places": _several(place.text for place in action.places),
+        "related_actions": _several(_related(action)),
+        "pages": _several(web_address(link.url) for link in action.links),
+        "description": action.description or "",
+        "lines": str(action.lines),
+    }
+    for kind, column in _AMOUNT_COLUMNS.items():
+        cells[column], cells[f"{column}_text"] = _amount(action, kind)
+    return cells
 
 
 def _amount(action: Action, kind: AmountKind) -> tuple[str, str]:
