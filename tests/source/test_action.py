@@ -39,6 +39,7 @@ def ledger(read_text):
         "Risorse PON METRO Euro\n\n2.531.250,00",
         "Risorse PON METRO\n\nUNIONE EUROPEA\n\n€ 2.531.250,00",
         "- Risorse PON METRO € 2.531.250,00",
+        "Elenco:\n- risorse PON METRO € 2.531.250,00",
         "#### Risorse PON METRO € 2.531.250,00",
     ],
 )
@@ -50,6 +51,11 @@ def test_a_figure_is_read_wherever_it_stands(read_action, printed):
 def test_the_lines_of_an_amount_are_those_of_label_and_figure(read_action):
     (amount,) = read_action("Costo totale\n\n€ 1.000,00").amounts
     assert (amount.text, str(amount.lines)) == ("€ 1.000,00", "5-7")
+
+
+def test_a_value_is_no_page_number(read_action):
+    (amount,) = read_action("Costo totale\n\n1000").amounts
+    assert amount.value == 1000
 
 
 def test_labels_may_follow_each_other_without_blank_lines(read_action):
@@ -164,8 +170,9 @@ def test_a_status_takes_paragraphs_and_lists_up_to_the_next_heading(read_action)
 
 
 def test_a_status_longer_than_any_sentence_is_not_classed(read_action):
-    status = read_action("Stato di attuazione: completato " + "a" * 20_000).status
-    assert (len(status.text), status.concept) == (20_011, None)
+    longest = "lavori in corso" + " a" * 9_992 + "b"
+    assert read_action(f"Stato di attuazione: {longest}").status.concept == "in-progress"
+    assert read_action(f"Stato di attuazione: {longest}b").status.concept is None
 
 
 def test_a_label_without_status_is_unclaimed(ledger, read_action):
@@ -183,6 +190,16 @@ def test_what_comes_after_status_and_amounts_is_unclaimed(ledger, read_action):
 def test_text_between_amounts_and_status_is_description(read_action):
     action = read_action("Risorse PON METRO € 1,00\n\nTesto.\n\nStato di attuazione: in corso")
     assert (action.description, action.status.text) == ("Testo.", "in corso")
+
+
+def test_what_nobody_claims_in_an_action_belongs_to_it(read_text):
+    body = "Risorse POC € 1\n\nRisorse private\n\nStato di attuazione: in corso\n\nCosto totale € 1\n\nAltro."
+    found = elements(read_text(HEAD + body))
+    assert [line for line, claim in found.items() if claim == (Element.UNCLAIMED, "XX1.2.3.a")] == [
+        "Risorse POC € 1",
+        "Risorse private",
+        "Altro.",
+    ]
 
 
 def test_two_statuses_are_refused(read_action):
@@ -245,6 +262,37 @@ def test_items_have_lines_of_their_own_whatever_parts_them(read_action):
 def test_a_page_header_is_no_part_of_the_text(read_action, header):
     body = f"Elenco:\n\n- uno;\n\n{header}\n\n- due.\n\nFine"
     assert read_action(body).description == "Elenco:\n\n- uno;\n- due.\n\nFine"
+
+
+def test_a_number_inside_a_paragraph_is_no_page_number(read_action):
+    assert read_action("Recupero di c.a\n80\nunità.").description == "Recupero di c.a 80 unità."
+
+
+def test_what_begins_a_wrapped_line_like_an_item_is_none(read_action):
+    assert read_action("Il lotto\n2. del progetto\n– il primo – è chiuso.").description == (
+        "Il lotto 2. del progetto – il primo – è chiuso."
+    )
+
+
+def test_a_line_with_a_heading_mark_is_a_paragraph(read_action):
+    action = read_action("#### Sottotitolo\nTesto.\n#### Altro\nFine.")
+    assert (action.subtitle, action.description) == ("Sottotitolo", "Testo.\n\nAltro\n\nFine.")
+
+
+def test_the_page_turns_once(read_action):
+    action = read_action(
+        "Prima.\n\nUNIONE EUROPEA\n\nDopo\n\nsenza punto\nFondi strutturali e di investimento europei"
+    )
+    assert action.description == "Prima.\n\nDopo\n\nsenza punto Fondi strutturali e di investimento europei"
+
+
+def test_a_section_may_begin_with_a_page_header(read_action):
+    assert read_action("UNIONE EUROPEA\n\nun testo").description == "un testo"
+
+
+def test_only_the_line_after_a_label_is_awaited(read_action):
+    action = read_action("Risorse private\n\nStato di attuazione: in corso\n\n12\n\nAltro.")
+    assert (action.amounts, action.status.text) == ((), "in corso\n\nAltro.")
 
 
 def test_a_page_header_may_stand_inside_a_paragraph(read_action, ledger):
@@ -339,6 +387,11 @@ def test_dates_are_those_of_text_and_status_and_its_label(read_action):
         ("maggio 2021", "2021-05", Precision.MONTH, "8"),
     ]
     assert action.status.text == "da maggio 2021"
+
+
+def test_the_lines_of_a_date_do_not_count_the_label(read_action):
+    dates = read_action("Stato di attuazione:\nda maggio 2021 a\ngiugno 2022").dates
+    assert [(date.text, str(date.lines)) for date in dates] == [("maggio 2021", "6"), ("giugno 2022", "7")]
 
 
 def test_the_date_in_a_label_alone_is_on_its_line(read_action):

@@ -38,6 +38,13 @@ def test_one_line_may_have_several_pins(read_action):
     assert listed(read_action("📍 Casa; 📍 Docce")) == [("Casa", "site", "5"), ("Docce", "site", "5")]
 
 
+def test_a_pinned_label_inside_a_paragraph_announces_places(read_action):
+    assert [place[:2] for place in listed(read_action("Testo:\n📍 Quartieri: Gorla, Barona"))] == [
+        ("Gorla", "quarter"),
+        ("Barona", "quarter"),
+    ]
+
+
 def test_a_pin_begins_a_place_inside_a_paragraph(read_action):
     action = read_action("Testo:\n📍 Casa\n📍 Docce\n\nAltro.")
     assert listed(action) == [("Casa", "site", "6"), ("Docce", "site", "7")]
@@ -58,7 +65,7 @@ def test_a_pin_begins_a_place_inside_a_paragraph(read_action):
         "#### Quartieri interessati\n\nGorla, Quarto Oggiaro, Barona",
     ],
 )
-def test_quarters_are_listed_in_many_ways(read_action, body):
+def test_quarters_are_listed_in_many_ways(read_action, ledger, body):
     action = read_action(f"Testo.\n\n{body}\n\nAltro testo.")
     assert [place[:2] for place in listed(action)] == [
         ("Gorla", "quarter"),
@@ -66,6 +73,7 @@ def test_quarters_are_listed_in_many_ways(read_action, body):
         ("Barona", "quarter"),
     ]
     assert action.description == "Testo.\n\nAltro testo."
+    assert Element.UNCLAIMED not in ledger(f"Testo.\n\n{body}\n\nAltro testo.").values()
 
 
 @pytest.mark.parametrize(
@@ -88,6 +96,24 @@ def test_units_are_listed_in_many_ways(read_action, body):
         ("Largo Boccioni 10", "unit"),
     ]
     assert action.description == "Testo.\n\nAltro testo."
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n- "])
+def test_a_label_alone_is_a_place_heading(ledger, between):
+    assert list(ledger(f"Unità immobiliari{between}via Roma 1").values()) == [
+        Element.PLACE_HEADING,
+        Element.PLACE,
+    ]
+
+
+def test_an_item_may_take_several_lines(read_action):
+    action = read_action("Unità immobiliari\n\n- via P. L. Monti\n  n. 18;\n- Largo Boccioni 10")
+    assert listed(action) == [("via P. L. Monti n. 18", "unit", "7-8"), ("Largo Boccioni 10", "unit", "9")]
+
+
+def test_addresses_on_lines_of_their_own_may_have_commas(read_action):
+    action = read_action("Unità immobiliari\nvia Roma 1, Milano\nvia Dante 2, Milano")
+    assert [place[0] for place in listed(action)] == ["via Roma 1, Milano", "via Dante 2, Milano"]
 
 
 def test_under_a_label_anything_on_a_line_of_its_own_is_a_place(read_action, ledger):
@@ -117,6 +143,16 @@ def test_a_list_ends_where_something_else_begins(read_action, after):
     action = read_action(f"Testo.\n\nUnità immobiliari\nvia Roma 1\n\n{after}")
     assert [place[0] for place in listed(action)] == ["via Roma 1"]
     assert action.description == f"Testo.\n\n{after.lstrip('# ')}"
+
+
+def test_after_a_list_of_names_other_words_are_text(read_action):
+    action = read_action("Testo.\n\nQuartieri: Gorla, Barona\n\nAltro testo senza punto")
+    assert action.description == "Testo.\n\nAltro testo senza punto"
+
+
+def test_under_the_label_of_units_words_without_address_are_text(read_action):
+    action = read_action("Testo.\n\nUnità immobiliari\n\nAltro testo senza punto")
+    assert action.description == "Testo.\n\nUnità immobiliari\n\nAltro testo senza punto"
 
 
 @pytest.mark.parametrize(

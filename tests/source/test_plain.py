@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Decoration goes, words stay."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ponlod.source.plain import plain
+from ponlod.source.plain import is_unclosed, plain
+
+TAGS = ["b", "i", "u", "em", "strong", "span", "sup", "sub", "small", "mark", "font", "p", "div", "center"]
 
 
 @pytest.mark.parametrize(
@@ -14,6 +18,8 @@ from ponlod.source.plain import plain
     [
         ("**Risorse PON METRO € 1.000,00**", "Risorse PON METRO € 1.000,00"),
         ("**Stato di attuazione:** in corso", "Stato di attuazione: in corso"),
+        *((f"<{tag}>a</{tag.upper()}>b", "ab") for tag in TAGS),
+        (r"a \\ b", r"a \ b"),
         ("**Stato di attuazione:**in corso", "Stato di attuazione:in corso"),
         ("** Stato ** in corso", "Stato in corso"),
         ("***Titolo*** e *altro*", "Titolo e altro"),
@@ -62,6 +68,8 @@ def test_a_heading_mark_is_a_level(line, words, level):
     "line",
     [
         "---",
+        "##",
+        "# ",
         "===",
         "* * *",
         "|---|:--|",
@@ -87,6 +95,17 @@ def test_words_are_never_invented(line):
 
 @given(st.text(alphabet=st.characters(categories=["L", "Nd"]), min_size=1, max_size=40))
 def test_words_without_decoration_stay(line):
-    import unicodedata
-
     assert plain(line) == (unicodedata.normalize("NFC", line), 0)
+
+
+@pytest.mark.parametrize("opening", ["*", "**", "***", "_", "__", "<b>", "<i>", "<em>", "<STRONG>"])
+def test_emphasis_that_is_opened_and_not_closed_is_noticed(opening):
+    closing = opening.replace("<", "</")
+    assert is_unclosed(f" {opening}Abitare in borgo")
+    assert not is_unclosed(f"{opening}Abitare{closing} in borgo")
+    assert not is_unclosed(f"{opening}Abitare\nin borgo{closing}")
+    assert not is_unclosed(f"Abitare {opening}in borgo")
+
+
+def test_a_bullet_opens_no_emphasis():
+    assert not is_unclosed("* voce")

@@ -174,9 +174,7 @@ def _references(texts: Iterable[Block], own: Code, codes: frozenset[Code]) -> It
 def _dates(texts: Iterable[Block]) -> Iterator[PrintedDate]:
     """Each date in texts, and in the label of a status."""
     for block in texts:
-        if block.kind is Kind.STATUS:
-            first = Lines(block.lines.first, block.lines.first)
-            for found in find_dates(block.label):
-                yield printed_date(found, first)
+        for found in find_dates(block.label):
+            yield printed_date(found, Lines(block.lines.first, block.lines.first))
         for found in find_dates(block.text):
             yield printed_date(found, block.lines_of(found.start, found.end))

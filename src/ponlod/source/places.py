@@ -41,7 +41,7 @@ class Places:
 
     def take(self, block: Block) -> bool:
         """Read a paragraph or item if it goes on with the list; return whether it does."""
-        if self._label is None or block.level or not self._fits(block):
+        if self._label is None or not self._fits(block):
             return False
         if self._awaiting:
             self._claim(self._label.indices, Element.PLACE_HEADING)

@@ -10,7 +10,7 @@ _SPECIAL = re.compile(r"[*_<\\&#>\[\u00ad\u200b\u2060\ufeff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _RULE = re.compile(r"[-=_*~|:+\s]{3,}")
 _QUOTE = re.compile(r"\s*>[>\s]*")
-_HEADING = re.compile(r"\s*(?:(#{1,6})\s+|(#{2,6})(?=\S))")
+_HEADING = re.compile(r"\s*(?:(#{1,6})(?:\s+|$)|(#{2,6}))")
 _CLOSING = re.compile(r"(?<=\s)#+$")
 _LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()]*+\)")
 _DECORATION = re.compile(
@@ -21,7 +21,7 @@ _DECORATION = re.compile(
     | <br\b[^<>]*+> (?P<space>)
     | </?(?:b|i|u|em|strong|span|sup|sub|small|mark|font|p|div|center)\b[^<>]*+>
     | <!--[^<>]*+>
-    | \*\*+ | (?<=\S)\* | \*(?=\S)
+    | (?<=\S)\* | \*(?=\S)
     | (?<!\w)_++(?=\S) | (?<=[^\s_])_++(?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -58,7 +58,7 @@ def plain(line: str) -> tuple[str, int]:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = " ".join(text.split())
-    return (line if text == line else text), level
+    return (line if text == line else text), (level if text else 0)
 
 
 def _words(decoration: re.Match[str]) -> str:

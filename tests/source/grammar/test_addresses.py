@@ -36,7 +36,17 @@ ODONYMS = (
 )
 NAMES = (
     *("Roma", "de Amicis", "da Vinci", "di Porta", "dei Mille", "del Corso", "degli Orti"),
-    *("della Pace", "delle Rose", "dello Sport", "al Porto", "alla Fiera", "in Arcione", "d'Azeglio", "dell’Orso", "all'Erta"),
+    *(
+        "della Pace",
+        "delle Rose",
+        "dello Sport",
+        "al Porto",
+        "alla Fiera",
+        "in Arcione",
+        "d'Azeglio",
+        "dell’Orso",
+        "all'Erta",
+    ),
     "Élite",
 )
 

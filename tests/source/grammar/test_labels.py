@@ -160,3 +160,23 @@ def test_a_labelled_sum_of_another_kind_is_recognised(text):
 )
 def test_a_sentence_with_a_sum_is_none(text):
     assert not is_unknown_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Stato dei lavori: completati", "completati"),
+        ("Stato del progetto : in corso", "in corso"),
+        ("Stato dell’intervento: concluso", "concluso"),
+        ("Stato: concluso", "concluso"),
+    ],
+)
+def test_a_status_is_one_under_any_label_of_its_kind(text, status):
+    found = status_label(text, text, False)
+    assert found is not None
+    assert found.text == status
+
+
+@pytest.mark.parametrize("text", ["Stato di necessità: la casa", "Stato dei lavori", "Statuto: approvato"])
+def test_a_sentence_about_a_state_is_no_status(text):
+    assert status_label(text, text, False) is None
