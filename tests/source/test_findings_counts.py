@@ -135,3 +135,60 @@ def test_the_lines_of_a_list_are_found_whatever_marks_its_items() -> None:
 def test_an_announcement_broken_over_lines_is_found_on_both() -> None:
     (found,) = counted("Il progetto si articola in due\ninterventi:\n\n1. uno;\n2. due;\n3. tre.")
     assert [(lines.first, lines.last) for lines in found.lines] == [(5, 6), (8, 10)]
+
+
+# plural/singular
+NOUNS = [
+    "ambiti/ambito",
+    "aree/area",
+    "assi/asse",
+    "attività/attività",
+    "azioni/azione",
+    "componenti/componente",
+    "fasi/fase",
+    "interventi/intervento",
+    "linee/linea",
+    "lotti/lotto",
+    "modelli/modello",
+    "moduli/modulo",
+    "obiettivi/obiettivo",
+    "opere/opera",
+    "parti/parte",
+    "percorsi/percorso",
+    "piattaforme/piattaforma",
+    "progetti/progetto",
+    "sedi/sede",
+    "servizi/servizio",
+    "stralci/stralcio",
+    "strumenti/strumento",
+    "tipologie/tipologia",
+]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_things_of_every_known_name_are_counted(noun: str) -> None:
+    plural, singular = noun.split("/")
+    (finding,) = counted(f"Si articola in due {plural}:\n\n- uno;\n- due;\n- tre.")
+    assert finding.printed == f"due {plural}"
+    labelled = "\n\n".join(f"{singular.capitalize()} {number}: testo." for number in (1, 2, 3))
+    assert len(counted(f"Si articola in due {plural}:\n\n{labelled}")) == 1
+
+
+@pytest.mark.parametrize(
+    "noun",
+    [
+        "alloggi",
+        "appartamenti",
+        "edifici",
+        "immobili",
+        "locali",
+        "negozi",
+        "portinerie",
+        "sedi",
+        "spazi",
+        "unità",
+    ],
+)
+def test_units_of_every_known_name_are_counted(noun: str) -> None:
+    (finding,) = counted(f"Recupero di 2 {noun}.\n\nUnità immobiliari\nvia Roma 1\nvia Roma 2\nvia Roma 3")
+    assert finding.printed == f"2 {noun}"
