@@ -61,6 +61,8 @@ def _read_parts(
     """Read and claim the body."""
     projects: list[tuple[Project, list[Action]]] = []
     for part in parts:
+        if len(problems) >= MAX_PROBLEMS:
+            break
         owner = _owner(part, city)
         if owner is None:
             for block in blocks_of(sheet, part.start, part.end):

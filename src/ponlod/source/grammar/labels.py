@@ -28,7 +28,8 @@ _UNKNOWN_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"(?:stato(?: di)? (?:attuazione|avanzamento)\b|stato(?: (?:de[il]|dell[ae]|degli) \w+| dell['’]\w+)?(?= ?:))"
+    r"stato(?:(?: di)? (?:attuazione|avanzamento)\b"
+    r"|(?: (?:de[il]|dell[ae]|degli) \w+| dell['’]\w+)?(?= ?:))"
     r"(?: (?P<as_of>al? [^:]{4,40}?[0-9])(?= ?[:\-–—]|$))?(?P<mark> ?[:\-–—.])? ?(?P<text>.*)",
     re.IGNORECASE,
 )
