@@ -136,3 +136,8 @@ def test_every_problem_is_listed_in_the_order_of_the_lines():
 def test_of_very_many_problems_a_hundred_are_listed():
     assert len(problems(ONE + "\n\nCosto totale 1.2" * 200)) == 100
     assert len(problems(ONE + TWO * 200)) == 100
+
+
+def test_no_more_than_a_hundred_problems_are_told():
+    amounts = "Costo totale € 1.2\n\n" * 1000
+    assert len(problems(f"## Progetto 1 - Uno\n\n### XX1.2.3.a - Titolo\n\n{amounts}")) == 100

@@ -10,6 +10,7 @@ from ponlod.fields.dates import find_dates
 from ponlod.fields.money import parse_euro
 from ponlod.records import Action, Amount, AmountKind, Element, Lines, Link, PrintedDate, Reference
 from ponlod.source.blocks import Block, Kind, blocks_of, printed_date, prose_of, status_of
+from ponlod.source.document import MAX_PROBLEMS
 from ponlod.source.grammar import addresses, labels, prose
 from ponlod.source.grammar.headings import ActionHeading
 from ponlod.source.outline import Part
@@ -65,6 +66,8 @@ class _ActionReader:
             self._claim(blocks[0], Element.SUBTITLE)
             blocks = blocks[1:]
         for block in blocks:
+            if len(self._problems) >= MAX_PROBLEMS:
+                return
             if block.kind in (Kind.PROSE, Kind.ITEM) and self.places.take(block):
                 continue
             self._end_list()

@@ -10,6 +10,8 @@ from ponlod.errors import Problem, SourceError
 MAX_BYTES = 256 * 2**20
 MAX_LINES = 5_000_000
 MAX_LINE_BYTES = 2**20
+MAX_PROBLEMS = 100
+"""A document with more is not the list that is meant; the rest of them would help nobody."""
 
 _CONVERT = "Convert it to text with markdown headings, and save that as UTF-8"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (

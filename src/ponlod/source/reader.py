@@ -12,12 +12,12 @@ from ponlod.iris import slug
 from ponlod.records import Action, Element, Lines, Project, Reading, Status
 from ponlod.source.action import read_action
 from ponlod.source.blocks import Kind, blocks_of, status_of
-from ponlod.source.document import lines_of, no_action
+from ponlod.source.document import MAX_PROBLEMS, lines_of, no_action
 from ponlod.source.findings import find
 from ponlod.source.front import read_front
 from ponlod.source.grammar import headings
 from ponlod.source.outline import Part, PartKind, outline
-from ponlod.source.refusals import MAX_PROBLEMS, by_line, contradictions, cut_off, missing
+from ponlod.source.refusals import by_line, contradictions, cut_off, missing
 from ponlod.source.sheet import Sheet
 
 

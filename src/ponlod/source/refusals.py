@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from ponlod.errors import Problem
 from ponlod.source.action import shortened
+from ponlod.source.document import MAX_PROBLEMS
 from ponlod.source.front import Front
 from ponlod.source.grammar import headings, labels
 from ponlod.source.grammar.headings import is_page_header
 from ponlod.source.outline import Part
 from ponlod.source.plain import is_unclosed
 from ponlod.source.sheet import Sheet
-
-MAX_PROBLEMS = 100
 
 
 def contradictions(sheet: Sheet, parts: Iterable[tuple[Part, str | None]]) -> Iterator[Problem]:
