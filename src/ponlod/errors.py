@@ -10,7 +10,9 @@
     └── StoreError
         ├── QuerySyntaxError     the query is not SPARQL 1.1
         ├── QueryRefused         the query asks for what this store never does (update, SERVICE, files)
-        ├── QueryLimitExceeded   time or memory; names the limit
+        ├── QueryLimitExceeded   time, memory or size of the result; names the limit
+        │   ├── QueryTooLong     its text is longer than any query may be
+        │   └── QueryTooComplex  the engine cannot take it, however often it is asked
         └── StoreUnavailable     no worker, or no store, can answer now
 
 A message says what is wrong, where (file, line, field, printed value) and what to do about it.
@@ -90,6 +92,14 @@ class QueryRefused(StoreError):
 
 class QueryLimitExceeded(StoreError):
     """The query was stopped at a limit, which the message names."""
+
+
+class QueryTooLong(QueryLimitExceeded):
+    """The text of the query is longer than any query may be."""
+
+
+class QueryTooComplex(QueryLimitExceeded):
+    """The query is nested too deeply, or meets a fault of the engine: it has to be written differently."""
 
 
 class StoreUnavailable(StoreError):

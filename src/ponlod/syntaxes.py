@@ -11,7 +11,7 @@ through a JSON number.
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -75,6 +75,35 @@ def document(triples: Sequence[ox.Triple], form: Format, prefixes: Prefixes) -> 
     return around.header + body(triples, form, prefixes) + around.footer
 
 
+def used_prefixes(triples: Iterable[ox.Triple], prefixes: Prefixes) -> dict[str, str]:
+    """Return the prefixes whose namespace occurs, by name, but those that an IRI has as its scheme."""
+    iris = {iri for triple in triples for iri in _spelled_out(triple)}
+    namespaces = {split(iri)[0] for iri in iris}
+    schemes = {iri.partition(":")[0] for iri in iris}
+    return {
+        prefix: namespace
+        for prefix, namespace in sorted(prefixes.items())
+        if namespace in namespaces and prefix not in schemes
+    }
+
+
+_TYPE = ox.NamedNode(str(RDF.type))
+_STRING = ox.NamedNode(str(XSD.string))
+_PLAIN = (_STRING, ox.NamedNode(str(RDF.langString)))
+
+
+def _spelled_out(triple: ox.Triple) -> Iterator[str]:
+    """Yield the IRIs to be written; rdf:type and the datatypes of plain text have signs of their own."""
+    for term in (triple.subject, triple.predicate, triple.object):
+        match term:
+            case ox.NamedNode() if term != _TYPE:
+                yield term.value
+            case ox.Literal() if term.datatype not in _PLAIN:
+                yield term.datatype.value
+            case ox.Triple():
+                yield from _spelled_out(term)
+
+
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _SHOWN = 80
 """Bytes before a character, by which people find it."""
@@ -128,8 +157,6 @@ def _rdf_xml(triples: Sequence[ox.Triple], prefixes: Prefixes) -> bytes:
     return elements.replace(b"\r", b"&#13;").replace(b' its:version="', _ITS + b' its:version="')
 
 
-_TYPE = ox.NamedNode(str(RDF.type))
-_STRING = ox.NamedNode(str(XSD.string))
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -105,9 +105,16 @@ def test_every_term_of_ours_in_use_is_declared(everything):
 
 
 def test_every_term_that_the_code_names_is_declared(terms):
-    named = named_in(*(ROOT / "src").rglob("*.py"))
-    assert PON.Action in named
-    assert named <= declared(terms)
+    source = ROOT / "src"
+    for suffix, one in (("py", PON.Action), ("rq", PON.Finding), ("html", PON.codeAsPrinted)):
+        named = named_in(*source.rglob(f"*.{suffix}"))
+        assert one in named
+        assert named <= declared(terms)
+
+
+def test_the_code_spells_out_every_term_that_it_names():
+    for path in (ROOT / "src").rglob("*.py"):
+        assert not re.findall(r'PON\[[^"]', path.read_text(encoding="utf-8")), path
 
 
 def test_every_term_that_a_shape_names_is_declared(terms):

@@ -17,7 +17,7 @@ from ponlod.formats import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, F
 from ponlod.graph.triples import Block, Triple
 from ponlod.iris import Iris
 from ponlod.namespaces import PON, PREFIXES
-from ponlod.publish.dumps import ReleaseGraph, fragments, release_dumps, serialized, write_dataset
+from ponlod.publish.dumps import ReleaseGraph, concise, fragments, release_dumps, serialized, write_dataset
 from ponlod.resources import ontology_files
 
 pytestmark = pytest.mark.filterwarnings(
@@ -78,6 +78,16 @@ def test_a_dump_declares_every_prefix_and_invents_none(blocks: tuple[Block, ...]
     assert json.loads(serialized(blocks, JSON_LD))["@context"] == PREFIXES
     declared = re.findall(rb'xmlns:?([\w-]*)="', serialized(blocks, RDF_XML))
     assert [name.decode() for name in declared] == sorted(PREFIXES)
+
+
+@FORMATS
+def test_a_concise_document_says_the_same_and_declares_what_it_uses(
+    blocks: tuple[Block, ...], form: Format
+) -> None:
+    assert by_rdflib(concise(blocks, form), form) == by_rdflib(serialized(blocks, form), form)
+    assert set(json.loads(concise(blocks, JSON_LD))["@context"]) == {
+        *("dct", "foaf", "measure", "pon", "prov", "xsd")
+    }
 
 
 def test_a_block_says_each_subject_once_with_its_properties_grouped(blocks: tuple[Block, ...]) -> None:

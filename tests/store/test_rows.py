@@ -11,7 +11,7 @@ from rdflib import XSD, BNode, Literal, URIRef
 
 from ponlod.errors import QuerySyntaxError
 from ponlod.namespaces import PREFIXES
-from ponlod.store import select
+from ponlod.store import select, solution
 
 ACTION = URIRef("http://localhost:8000/id/action/MI1.1.1.a")
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -37,6 +37,24 @@ def test_terms_are_as_the_store_has_them(store):
     assert str(row["time"]) == "2022-01-31T00:00:00Z"
     assert row["iri"] == URIRef(str(XSD) + "x")
     assert isinstance(row["node"], BNode)
+
+
+def test_a_solution_is_read_from_results_json():
+    assert solution(
+        {
+            "iri": {"type": "uri", "value": "http://example.org/a"},
+            "node": {"type": "bnode", "value": "b0"},
+            "plain": {"type": "literal", "value": "a"},
+            "text": {"type": "literal", "value": "b", "xml:lang": "it"},
+            "number": {"type": "literal", "value": "01", "datatype": str(XSD.integer)},
+        }
+    ) == {
+        "iri": URIRef("http://example.org/a"),
+        "node": BNode("b0"),
+        "plain": Literal("a"),
+        "text": Literal("b", lang="it"),
+        "number": Literal("01", datatype=XSD.integer, normalize=False),
+    }
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What holds for the whole site: its headers, its errors, its health, and the base it lives under."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +15,7 @@ from ponlod.errors import PublicationError, StoreUnavailable
 from ponlod.publish.manifest import DATASET, Manifest
 from ponlod.store import EmbeddedStore, running
 from ponlod.web.app import create_app
+from ponlod.web.language import languages
 
 PATHS = ["/", "/actions", "/doc/action/MI4.1.1.a", "/doc/action/MI4.1.1.a.ttl", "/id/action/MI4.1.1.a"]
 PATHS += ["/sparql", "/dumps/ponlod.trig", "/static/ponlod.css", "/health", "/nothing", "/sparql?query=x"]
@@ -59,6 +62,41 @@ def test_the_store_being_away_is_a_503_and_never_a_404(
     assert health.json is not None
     assert health.json["status"] == "unavailable"
     assert client.get("/dumps/ponlod.trig").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [
+        ("GET", "/nothing", 404, "A questo indirizzo non c'è nulla."),
+        ("GET", "/doc/action/MI9.9.9.z", 404, "A questo indirizzo non c'è nulla."),
+        ("POST", "/actions", 405, "non risponde a richieste di questo tipo"),
+        ("DELETE", "/sparql", 405, "non risponde a richieste di questo tipo"),
+        ("GET", "/sparql?query=ASK%7B%7D&query=x", 400, "non è scritta come"),
+        ("POST", "/sparql", 415, "non dice di che tipo è"),
+    ],
+)
+def test_an_error_page_speaks_italian_and_marks_what_does_not(
+    client: FlaskClient,
+    read: Callable[[str], Any],
+    method: str,
+    path: str,
+    status: int,
+    words: str,
+) -> None:
+    response = client.open(path, method=method, headers={"Accept": "text/html", "Accept-Language": "it"})
+    assert response.status_code == status
+    main = read(response.text).one("main")
+    assert words in main.text
+    assert main.one("p", class_="note")["lang"] == "en"
+    for detail in main.all("p", class_="detail"):
+        assert detail.one("span", lang="en").text
+
+
+def test_every_status_that_a_page_can_have_has_its_words(app: Flask) -> None:
+    for language in languages().values():
+        for status in (400, 403, 404, 405, 406, 413, 415, 416, 500):
+            assert {f"error.{status}", f"error.{status}_help"} <= set(language.texts)
+        assert "error.PublicationError_help" in language.texts
 
 
 def test_an_unforeseen_error_is_a_page_without_its_traceback(

@@ -3,14 +3,19 @@
 """/data presents the files of the publication; /dumps and /reports give them, and nothing else."""
 
 import hashlib
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import create_environ
 
-from ponlod.publish.manifest import Manifest
+from ponlod.errors import PublicationError
+from ponlod.publish.manifest import DATASET, Manifest
+from ponlod.store import EmbeddedStore, running
+from ponlod.web.app import create_app
 
 
 @pytest.fixture(scope="module")
@@ -93,4 +98,68 @@ def test_a_file_that_is_no_longer_the_one_of_the_manifest_is_not_served(
     finally:
         path.write_bytes(original)
     assert response.status_code == 503
-    assert response.headers["Retry-After"]
+    assert "Retry-After" not in response.headers
+
+
+@pytest.fixture
+def replaced(publication: Path, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A site whose publication was made anew, with other reports and as many bytes, while it runs."""
+    out = Path(shutil.copytree(publication, tmp_path / "publication"))
+    with running(out / DATASET) as store:
+        client = create_app(out, store).test_client()
+        assert client.get("/health").status_code == 200
+        for name in ("reports/validation-MI-13.it.txt", DATASET):
+            (out / name).write_bytes((out / name).read_bytes().swapcase())
+        Manifest.of(out, "http://localhost:8000/", "other", Manifest.read(out).releases).write(out)
+        yield client
+
+
+def test_after_a_new_build_no_file_is_sent_as_what_it_was(replaced: FlaskClient, manifest: Manifest) -> None:
+    for path in (DATASET, "reports/validation-MI-13.it.txt"):
+        tag = next(file.sha256 for file in manifest.files if file.path == path)
+        for headers in ({}, {"If-None-Match": f'"{tag}"'}, {"Range": "bytes=0-9"}):
+            response = replaced.get(f"/{path}", headers={"Accept": "application/json", **headers})
+            assert response.status_code == 503
+            assert "ETag" not in response.headers
+            assert response.json is not None
+            assert "restart the server" in response.json["detail"]
+    assert replaced.get("/quality").status_code == 503
+
+
+def test_after_a_new_build_the_rest_stays_what_it_was_and_health_says_so(
+    replaced: FlaskClient, publication: Path
+) -> None:
+    assert replaced.get("/manifest.json").data == (publication / "manifest.json").read_bytes()
+    assert replaced.get("/doc/action/MI4.1.1.a.ttl").status_code == 200
+    health = replaced.get("/health")
+    assert health.status_code == 503
+    assert health.json is not None
+    assert health.json["status"] == "unavailable"
+    assert "restart the server" in health.json["detail"]
+
+
+def test_a_file_that_is_replaced_between_the_headers_and_the_bytes_is_not_sent(
+    publication: Path, store: EmbeddedStore, tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(publication, tmp_path / "publication"))
+    statuses: list[str] = []
+
+    def start(status: str, _: object, __: object = None) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return statuses.__contains__
+
+    body = create_app(out, store)(create_environ(f"/{DATASET}"), start)
+    assert statuses == ["200 OK"]
+    Manifest.of(out, "http://localhost:8000/", "other", Manifest.read(out).releases).write(out)
+    with pytest.raises(PublicationError, match="replaced"):
+        b"".join(body)
+
+
+def test_without_its_folder_a_site_sends_no_file(
+    publication: Path, store: EmbeddedStore, tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(publication, tmp_path / "publication"))
+    client = create_app(out, store).test_client()
+    shutil.rmtree(out)
+    assert client.get(f"/{DATASET}").status_code == 503
+    assert client.get("/manifest.json").status_code == 200

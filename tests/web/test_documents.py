@@ -4,6 +4,8 @@
 
 import re
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -137,11 +139,57 @@ def test_the_suffix_decides_whatever_the_client_accepts(client: FlaskClient, for
         ("image/png, audio/x, a/b, c/d, e/f, g/h, application/rdf+xml", RDF_XML),
         ("application/*, application/ld+json;q=0.1, application/rdf+xml;q=0.1", N_TRIPLES),
         ("application/ld+json", JSON_LD),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#expanded"', JSON_LD),
+        ("text/turtle;version=1.2, text/html;q=0.5", TURTLE),
     ],
 )
 def test_the_accept_header_decides(client: FlaskClient, accept: str | None, form: Format) -> None:
     response = client.get(ACTION, headers={} if accept is None else {"Accept": accept})
     assert response.content_type == form.content_type
+
+
+def test_whoever_asks_for_json_gets_json_ld_under_the_name_they_used(client: FlaskClient) -> None:
+    response = client.get(ACTION, headers={"Accept": "application/json, text/*;q=0.1"})
+    assert response.content_type == "application/json"
+    assert response.headers["Content-Location"] == f"{ACTION}.jsonld"
+    fixed = client.get(f"{ACTION}.jsonld")
+    assert response.data == fixed.data
+    assert (
+        response.headers["ETag"] != client.get(ACTION, headers={"Accept": JSON_LD.media_type}).headers["ETag"]
+    )
+
+
+def test_what_is_only_quoted_is_not_licensed(client: FlaskClient, read: Callable[[str], Any]) -> None:
+    for thing in ("release/MI-13/document", "release/MI-13/lines/54"):
+        for accept in ("text/html", "text/turtle"):
+            assert not links(client.get(f"/doc/{thing}", headers={"Accept": accept}), "license")
+        page = read(client.get(f"/doc/{thing}", headers={"Accept": "text/html"}).text)
+        assert not page.all("a", rel="license")
+        assert "CC BY" not in page.one("main").text
+    page = read(client.get(ACTION, headers={"Accept": "text/html"}).text)
+    assert page.all("a", rel="license")
+    assert "CC BY" in page.one("main").text
+
+
+def test_every_page_says_that_what_it_quotes_stays_its_publishers(
+    client: FlaskClient, read: Callable[[str], Any]
+) -> None:
+    footer = read(client.get(ACTION, headers={"Accept": "text/html"}).text).one("footer", class_="site").text
+    assert "I dati di questo sito sono distribuiti con licenza CC BY 4.0" in footer
+    assert (
+        "Il testo citato dal documento resta di chi lo ha pubblicato; la sua licenza non è confermata"
+        in footer
+    )
+
+
+@pytest.mark.parametrize("path", [ACTION, "/ontology", "/vocabulary/status", "/vocabulary/status/completed"])
+def test_a_document_declares_the_prefixes_that_it_uses_and_no_other(client: FlaskClient, path: str) -> None:
+    turtle = client.get(f"{path}.ttl").text
+    header, _, body = turtle.partition("\n\n")
+    declared = set(re.findall(r"^@prefix ([\w-]+):", header, re.MULTILINE))
+    without_texts = re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>', "", body)
+    used = set(re.findall(r"([a-z][\w-]*):", without_texts))
+    assert used <= declared <= used | {"xsd"}  # Turtle writes numbers without their datatype
 
 
 def test_a_client_that_accepts_nothing_of_it_is_told_what_there_is(client: FlaskClient) -> None:

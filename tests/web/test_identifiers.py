@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 from ponlod.web.addresses import address, is_web_address, last_segment
-from ponlod.web.identifiers import KINDS, concept, release_graph, respelt, thing
+from ponlod.web.identifiers import KINDS, concept, respelt, thing
 
 BASE = "https://data.example.org/open/"
 
@@ -71,13 +71,6 @@ def test_whatever_is_asked_becomes_a_valid_iri(kind: str, key: str) -> None:
     assert not set('<>"{}|^`\\ ') & set(thing(BASE, kind, key))
     assert thing(BASE, kind, key).isascii()
     assert concept(key, key).isascii()
-
-
-def test_only_what_a_release_says_is_looked_up_in_its_graph() -> None:
-    graph = URIRef(BASE + "id/release/MI-13")
-    assert release_graph(BASE, "release", "MI-13") == graph
-    assert release_graph(BASE, "release", "MI-13/lines/66-70") == graph
-    assert release_graph(BASE, "action", "MI4.1.1.a") is None
 
 
 def test_things_and_terms_have_pages_here_and_the_rest_of_the_web_has_not() -> None:

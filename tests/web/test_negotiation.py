@@ -47,6 +47,13 @@ def test_whoever_does_not_choose_gets_the_first_offer(header: str | None) -> Non
         ("image/png, text/plain, application/pdf, text/css, font/woff, audio/mpeg, text/turtle", TURTLE),
         ("text/turtle;q=1.000, text/html;q=0.999", TURTLE),
         ("text/turtle ; q=0.9 , text/html ; q=0.8", TURTLE),
+        ("text/turtle;version=1.2", TURTLE),
+        ("text/turtle;charset=utf-16", TURTLE),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', JSON_LD),
+        ("text/html;level=1;q=0.4, application/n-triples;q=0.5", N_TRIPLES),
+        ("text/*;q=0.1, text/turtle;version=1.2;q=0.9, text/html;q=0.8", TURTLE),
+        ("application/ld+json;profile=x;q=0.1, application/ld+json;q=0.9, text/turtle;q=0.5", JSON_LD),
+        ("text/html;level=1, text/html;q=0, text/turtle;q=0.1", TURTLE),
     ],
 )
 def test_the_best_offer_wins(header: str, expected: str) -> None:
@@ -102,8 +109,7 @@ def test_real_clients_get_what_they_can_read(client: str, header: str, expected:
         "image/png",
         "text/turtle;q=0",
         "*/*;q=0",
-        "text/turtle;charset=utf-16",
-        "text/html;level=1",
+        "text/turtle;version=1.2;q=0",
         "text/plain",
     ],
 )
@@ -129,7 +135,7 @@ def test_a_comma_inside_quotes_separates_nothing() -> None:
 
 
 def test_the_most_specific_range_decides_as_in_rfc_9110() -> None:
-    """The example of section 12.5.1, for the types that have no parameter."""
+    """The example of section 12.5.1: of what has no parameter, a range without one says most."""
     header = (
         "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, text/plain;format=fixed;q=0.4, */*;q=0.5"
     )

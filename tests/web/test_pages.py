@@ -203,6 +203,19 @@ def test_a_release_is_also_there_for_programs(client: FlaskClient) -> None:
     assert client.get("/releases/MI-99").status_code == 404
 
 
+def test_a_release_has_one_canonical_address(client: FlaskClient) -> None:
+    for path in ("/releases/MI-13", "/doc/release/MI-13"):
+        response = client.get(path, headers={"Accept": "text/html"})
+        assert '<http://localhost:8000/doc/release/MI-13>; rel="canonical"' in response.headers["Link"]
+        assert '<link rel="canonical" href="http://localhost:8000/doc/release/MI-13">' in response.text
+        assert response.headers["Content-Location"].startswith("/doc/release/MI-13.html")
+
+
+def test_other_spellings_of_a_release_lead_to_it(client: FlaskClient) -> None:
+    response = client.get("/releases/mi-13.ttl")
+    assert (response.status_code, response.headers["Location"]) == (301, "/doc/release/MI-13.ttl")
+
+
 @pytest.mark.parametrize("address", ["/", "/actions?axis=4&sort=-total", "/doc/action/MI4.1.1.a"])
 def test_the_other_language_is_one_link_away_and_stays(client: FlaskClient, read: Read, address: str) -> None:
     italian = read(client.get(address, headers={"Accept": "text/html"}).text)

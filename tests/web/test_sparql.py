@@ -3,6 +3,7 @@
 """/sparql answers programs by the SPARQL 1.1 Protocol, and people with a form and a table."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,11 +13,20 @@ from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
 from werkzeug.test import TestResponse
 
-from ponlod.errors import QueryLimitExceeded, StoreUnavailable
-from ponlod.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
+from ponlod.errors import (
+    QueryLimitExceeded,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTooComplex,
+    QueryTooLong,
+    StoreError,
+    StoreUnavailable,
+)
+from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Format
 from ponlod.namespaces import SD
 from ponlod.web import results
 from ponlod.web.examples import examples
+from ponlod.web.language import languages
 
 SELECT = "SELECT ?p WHERE { <http://localhost:8000/id/action/MI4.1.1.a> pon:programmeFunding ?p }"
 ASK = "ASK { ?action a pon:Action }"
@@ -69,6 +79,12 @@ def test_without_a_preference_solutions_are_json_and_graphs_turtle(client: Flask
 @pytest.mark.parametrize("name", ["application/json", "application/xml"])
 def test_a_common_name_of_a_result_format_is_answered_under_that_name(client: FlaskClient, name: str) -> None:
     assert ask(client, SELECT, name).content_type == name
+
+
+def test_a_graph_is_json_too(client: FlaskClient) -> None:
+    response = ask(client, CONSTRUCT, "application/json")
+    assert response.content_type == "application/json"
+    assert response.json == json.loads(ask(client, CONSTRUCT, "application/ld+json").data)
 
 
 @pytest.mark.parametrize(
@@ -249,6 +265,13 @@ def test_a_person_sees_verdicts_graphs_and_empty_results_for_what_they_are(
     assert "Nessuna riga" in result("SELECT * { <urn:none> ?p ?o }").one("p", class_="empty").text
 
 
+def test_a_person_sees_a_blank_node_as_one(client: FlaskClient, read: Callable[[str], Any]) -> None:
+    page = read(
+        client.get("/sparql", query_string={"query": "SELECT (BNODE() AS ?b) {}"}, headers=BROWSER).text
+    )
+    assert page.one("table", class_="result").one("td").text.startswith("_:")
+
+
 def test_a_page_that_does_not_show_all_rows_says_so(
     client: FlaskClient, read: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,16 +301,84 @@ def test_a_person_gets_the_reason_of_a_failure_beside_the_query(
     assert page.one("textarea").text == "SELEC <b>"
 
 
-@pytest.mark.parametrize("error", [QueryLimitExceeded("The time limit of 10 s."), StoreUnavailable("Busy.")])
-def test_limits_and_a_missing_store_are_temporary_failures_with_their_reason(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: Exception
+@pytest.mark.parametrize(
+    ("error", "status", "again"),
+    [
+        (QuerySyntaxError, 400, False),
+        (QueryTooComplex, 400, False),
+        (QueryRefused, 403, False),
+        (QueryTooLong, 413, False),
+        (QueryLimitExceeded, 503, False),
+        (StoreUnavailable, 503, True),
+    ],
+)
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_a_failure_has_its_status_and_only_what_may_pass_asks_to_try_again(
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[StoreError],
+    status: int,
+    again: bool,
+    accept: str,
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise error
+        raise error("The reason.")
 
     monkeypatch.setattr("ponlod.store.EmbeddedStore.query", fail)
-    response = ask(client, ASK)
-    assert response.status_code == 503
-    assert int(response.headers["Retry-After"]) > 0
-    assert response.json is not None
-    assert response.json["detail"] == str(error)
+    response = ask(client, ASK, accept)
+    assert response.status_code == status
+    assert ("Retry-After" in response.headers) == again
+    assert "The reason." in response.text
+
+
+def test_what_the_engine_never_takes_is_no_temporary_failure(client: FlaskClient) -> None:
+    sent = {"content_type": "application/sparql-query"}
+    assert client.post("/sparql", data="ASK {} #" + "x" * (1 << 20), **sent).status_code == 413
+    nested = f"SELECT ({'(' * 100_000}1{')' * 100_000} AS ?x) {{}}"
+    assert client.post("/sparql", data=nested, **sent).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "kind", [StoreUnavailable, *StoreError.__subclasses__(), QueryTooLong, QueryTooComplex]
+)
+@pytest.mark.parametrize("path", ["/sparql?query=ASK%7B%7D", "/actions"])
+def test_a_person_reads_of_a_failure_in_their_language_and_the_details_in_english(
+    client: FlaskClient,
+    read: Callable[[str], Any],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[StoreError],
+    path: str,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise kind("The reason.")
+
+    monkeypatch.setattr("ponlod.store.EmbeddedStore.query", fail)
+    for code, language in languages().items():
+        page = read(client.get(path, headers={**BROWSER, "Accept-Language": code}).text)
+        main = page.one("main")
+        assert language.texts[f"error.{kind.__name__}_help"] in main.text
+        assert main.one("p", class_="detail").one("span", lang="en").text == "The reason."
+
+
+def test_a_format_that_does_not_exist_is_refused_with_those_that_do(client: FlaskClient) -> None:
+    for query in ({"query": SELECT}, {}):
+        response = client.get("/sparql", query_string={**query, "format": "zzz"})
+        assert response.status_code == 400
+        assert response.json is not None
+        for form in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML):
+            assert form.name in response.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("json-ld", "application/ld+json"), ("rdf+xml", "application/rdf+xml"), ("n3", "text/turtle")],
+)
+def test_formats_go_by_the_names_that_sparqlwrapper_has_for_them(
+    client: FlaskClient, name: str, media_type: str
+) -> None:
+    assert ask(client, CONSTRUCT, format=name).mimetype == media_type
+
+
+def test_the_service_description_declares_the_prefixes_that_it_uses(client: FlaskClient) -> None:
+    turtle = client.get("/sparql", headers={"Accept": "text/turtle"}).text
+    assert re.findall(r"^@prefix ([\w-]+):", turtle, re.MULTILINE) == ["dct", "sd"]

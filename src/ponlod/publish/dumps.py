@@ -20,7 +20,7 @@ from ponlod.errors import PublicationError
 from ponlod.formats import GRAPH_FORMATS, TURTLE, Format
 from ponlod.graph.triples import Block
 from ponlod.namespaces import PREFIXES
-from ponlod.syntaxes import Unwritable, body, frame, split
+from ponlod.syntaxes import Unwritable, body, document, frame, split, used_prefixes
 
 Fragments = Mapping[Format, bytes]
 """The same triples in each graph format; empty bytes where there are none."""
@@ -46,6 +46,13 @@ def serialized(blocks: Iterable[Block], form: Format) -> bytes:
     return b"".join(said(blocks, form))
 
 
+def concise(blocks: Iterable[Block], form: Format) -> bytes:
+    """Return a whole document as ``serialized`` does, which declares only the prefixes that it uses."""
+    triples = [triple for block in _translated(blocks) for triple in block]
+    with _publishable():
+        return document(triples, form, used_prefixes(triples, PREFIXES))
+
+
 def said(blocks: Iterable[Block], form: Format) -> Iterator[bytes]:
     """Yield a whole document in one of the graph formats, a block at a time."""
     around, separator = _FRAMES[form], b""
@@ -59,8 +66,14 @@ def said(blocks: Iterable[Block], form: Format) -> Iterator[bytes]:
 
 def _fragment(blocks: Iterable[Sequence[ox.Triple]], form: Format) -> bytes:
     """A body for each block, so that the bytes are the same however the blocks are sharded."""
-    try:
+    with _publishable():
         return _FRAMES[form].separator.join([body(triples, form, PREFIXES) for triples in blocks])
+
+
+@contextmanager
+def _publishable() -> Iterator[None]:
+    try:
+        yield
     except Unwritable as error:
         raise PublicationError(f"{error}. Correct the document, or what was made of it.") from error
 

@@ -103,11 +103,15 @@ class Manifest:
         except (KeyError, TypeError, ValueError) as error:
             raise _damaged(path, f"{type(error).__name__}: {error}") from error
 
-    def write(self, folder: Path) -> None:
-        """Write it as ``manifest.json``: sorted, indented, the same bytes for the same manifest."""
+    def to_bytes(self) -> bytes:
+        """Return it as JSON: sorted, indented, the same bytes for the same manifest."""
         content = {"format_version": FORMAT_VERSION, **asdict(self)}
         text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False, default=date.isoformat)
-        (folder / MANIFEST).write_bytes(f"{text}\n".encode())
+        return f"{text}\n".encode()
+
+    def write(self, folder: Path) -> None:
+        """Write it as ``manifest.json``."""
+        (folder / MANIFEST).write_bytes(self.to_bytes())
 
 
 def verify(folder: Path) -> tuple[str, ...]:

@@ -11,16 +11,20 @@ Only this package and publish know Oxigraph.
 from ponlod.store.answers import Answer, Form, Store
 from ponlod.store.embedded import EmbeddedStore, connect, running
 from ponlod.store.limits import DEFAULT_LIMITS, Limits
-from ponlod.store.rows import select
+from ponlod.store.rows import Row, select, solution
+from ponlod.store.verdicts import READ_ONLY
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "READ_ONLY",
     "Answer",
     "EmbeddedStore",
     "Form",
     "Limits",
+    "Row",
     "Store",
     "connect",
     "running",
     "select",
+    "solution",
 ]

@@ -4,7 +4,7 @@
 
 import json
 import re
-from typing import Any
+from collections.abc import Mapping
 
 import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
@@ -28,7 +28,12 @@ def select(store: Store, query: str, **parameters: URIRef | Literal) -> list[Row
     terms = {name: _written(term) for name, term in parameters.items()}
     bound = _PARAMETER.sub(lambda match: terms.get(match[1], match[0]), query)
     answer = json.loads(b"".join(store.query(bound).chunks))
-    return [{name: _term(term) for name, term in row.items()} for row in answer["results"]["bindings"]]
+    return [solution(binding) for binding in answer["results"]["bindings"]]
+
+
+def solution(binding: Mapping[str, Mapping[str, str]]) -> Row:
+    """Read one of the bindings of SPARQL 1.1 Query Results JSON."""
+    return {name: _term(term) for name, term in binding.items()}
 
 
 def _written(term: URIRef | Literal) -> str:
@@ -44,7 +49,7 @@ def _written(term: URIRef | Literal) -> str:
         raise QuerySyntaxError(f"“{term}” cannot stand in a query ({error}).") from error
 
 
-def _term(term: dict[str, Any]) -> Node:
+def _term(term: Mapping[str, str]) -> Node:
     value = term["value"]
     match term["type"]:
         case "uri":
@@ -53,4 +58,9 @@ def _term(term: dict[str, Any]) -> Node:
             return BNode(value)
     datatype = term.get("datatype")
     # As the store has it: rdflib would write some values anew.
-    return Literal(value, lang=term.get("xml:lang"), datatype=datatype and URIRef(datatype), normalize=False)
+    return Literal(
+        value,
+        lang=term.get("xml:lang"),
+        datatype=URIRef(datatype) if datatype else None,
+        normalize=False,
+    )

@@ -4,7 +4,15 @@
 
 from enum import Enum
 
-from ponlod.errors import QueryLimitExceeded, QueryRefused, QuerySyntaxError, StoreError, StoreUnavailable
+from ponlod.errors import (
+    QueryLimitExceeded,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTooComplex,
+    QueryTooLong,
+    StoreError,
+    StoreUnavailable,
+)
 from ponlod.store.limits import MIB, Limits
 
 
@@ -41,6 +49,9 @@ class Verdict(Enum):
         )
 
 
+READ_ONLY = "This endpoint only reads: it takes queries (SELECT, ASK, CONSTRUCT, DESCRIBE), no updates."
+"""What to say to whoever sends an update."""
+
 _LESS = (
     "Ask for less at once: name the subject or the property, join through shared variables, add a LIMIT; "
     "or load a dump into a store of your own."
@@ -48,10 +59,7 @@ _LESS = (
 _SENTENCES: dict[Verdict, tuple[type[StoreError], str]] = {
     Verdict.SYNTAX: (QuerySyntaxError, "Not a SPARQL 1.1 query: {detail}."),
     Verdict.EVALUATION: (QuerySyntaxError, "The query cannot be evaluated: {detail}."),
-    Verdict.UPDATE: (
-        QueryRefused,
-        "This endpoint only reads: it takes queries (SELECT, ASK, CONSTRUCT, DESCRIBE), no updates.",
-    ),
+    Verdict.UPDATE: (QueryRefused, READ_ONLY),
     Verdict.SERVICE: (
         QueryRefused,
         "This endpoint never asks another: SERVICE is closed. Ask here without it, "
@@ -74,16 +82,16 @@ _SENTENCES: dict[Verdict, tuple[type[StoreError], str]] = {
         "The answer is larger than the result limit of {result:g} MiB; none of it was sent. " + _LESS,
     ),
     Verdict.LENGTH: (
-        QueryLimitExceeded,
+        QueryTooLong,
         "The text of the query is longer than the limit of {query:g} MiB. Send a shorter one.",
     ),
     Verdict.NESTING: (
-        QueryLimitExceeded,
+        QueryTooComplex,
         "The query is too deeply nested for the engine. Write it with fewer parentheses, blocks or operators "
         "inside one another; VALUES or IN can replace a long chain.",
     ),
     Verdict.FAULT: (
-        QueryLimitExceeded,
+        QueryTooComplex,
         "The engine gave up on this query, which is too complex for it or meets a fault in it. "
         "Write it more simply.",
     ),

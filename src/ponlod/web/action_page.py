@@ -51,7 +51,7 @@ class MentionView:
 def amounts(found: Description) -> list[AmountView]:
     """The funding lines of an action, by the order of their vocabulary, and the printed total last."""
     lines = [_amount(found, iri) for iri in found.resources(PON["fundingLine"])]
-    lines.sort(key=lambda line: (_position(found, line.source), line.iri))
+    lines.sort(key=lambda line: (found.position(line.source or line.iri), line.iri))
     return lines + [_amount(found, iri) for iri in found.resources(PON["printedTotal"])]
 
 
@@ -93,8 +93,3 @@ def _amount(found: Description, iri: URIRef) -> AmountView:
         printed=found.value(PON["textAsPrinted"], iri),
         lines=printed_lines(found, iri),
     )
-
-
-def _position(found: Description, concept: URIRef | None) -> int:
-    position = None if concept is None else found.value(PON["position"], concept)
-    return 0 if position is None else int(position)

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from ponlod.errors import PublicationError
-from ponlod.publish.manifest import MANIFEST, File
+from ponlod.publish.manifest import File
 from ponlod.web.responses import page, revalidated
-from ponlod.web.site import site
+from ponlod.web.site import Site, site
 
 blueprint = Blueprint("data", __name__)
 
@@ -45,8 +45,7 @@ def report(path: str) -> Response:
 @blueprint.get("/manifest.json")
 def manifest() -> Response:
     """The publication's manifest, from which all of this comes."""
-    content = (site().folder / MANIFEST).read_bytes()
-    response = Response(content, content_type="application/json")
+    response = Response(site().manifest.to_bytes(), content_type="application/json")
     return revalidated(response, "json")
 
 
@@ -59,6 +58,7 @@ def _send(path: str) -> Response:
     listed = next((file for file in site().manifest.files if file.path == path), None)
     if listed is None:
         raise NotFound
+    site().check_unreplaced()
     file = site().folder / path
     if not file.is_file() or file.stat().st_size != listed.bytes:
         raise PublicationError(
@@ -66,7 +66,7 @@ def _send(path: str) -> Response:
         )
     text = listed.media_type.startswith("text/")
     content_type = f"{listed.media_type}; charset=utf-8" if text else listed.media_type
-    response = Response(_chunks(file), content_type=content_type)
+    response = Response(_chunks(site(), file), content_type=content_type)
     response.content_length = listed.bytes
     response.set_etag(listed.sha256)
     response.cache_control.no_cache = True
@@ -75,8 +75,12 @@ def _send(path: str) -> Response:
     return response
 
 
-def _chunks(file: Path) -> Iterator[bytes]:
-    """Read a file while it is being sent; nothing is opened for a HEAD or a 304."""
+def _chunks(served: Site, file: Path) -> Iterator[bytes]:
+    """Read a file while it is being sent; nothing is opened for a HEAD or a 304.
+
+    What is open stays what it is when its folder is replaced; if that came first, nothing is sent.
+    """
     with file.open("rb") as content:
+        served.check_unreplaced()
         while chunk := content.read(_CHUNK):
             yield chunk

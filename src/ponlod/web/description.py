@@ -9,7 +9,9 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDFS, SKOS
 
 from ponlod.graph.triples import Block, Triple
+from ponlod.namespaces import PON
 from ponlod.web.addresses import last_segment
+from ponlod.web.order import natural
 from ponlod.web.questions import Questions, Row, Term
 
 _NAMES = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
@@ -19,12 +21,16 @@ _BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Triples about ``this``, about what hangs on it and what points to it, and the names of all of these."""
+    """Triples about ``this``, about what hangs on it and what points to it, and the names of all of these.
+
+    ``graph`` is the release that says so, None where today's data do.
+    """
 
     this: URIRef
     _by_subject: dict[URIRef, dict[URIRef, list[Term]]]
     inverse: Sequence[tuple[URIRef, URIRef]]
     """What points to ``this``: property and subject, in order."""
+    graph: URIRef | None = None
 
     def properties(self, subject: URIRef | None = None) -> dict[URIRef, list[Term]]:
         """Every property of ``subject`` (default: ``this``) with its values, in order."""
@@ -67,6 +73,14 @@ class Description:
         value = self.value(SKOS.notation, thing)
         return None if value is None else str(value)
 
+    def position(self, thing: URIRef) -> tuple[object, ...]:
+        """Sorts concepts in the order of their vocabulary, else by their codes; projects by their numbers."""
+        for order in (PON["position"], PON["number"]):
+            value = self.value(order, thing)
+            if value is not None:
+                return 0, int(value)
+        return 1, *natural(self.notation(thing) or last_segment(thing))
+
     def blocks(self) -> Iterator[Block]:
         """The triples for an RDF document: ``this`` first, the rest by IRI; always in the same order."""
         order = sorted(self._by_subject, key=lambda subject: (subject != self.this, str(subject)))
@@ -81,10 +95,12 @@ def describe(questions: Questions, this: URIRef, graph: URIRef | None = None) ->
     triples = [triple(row, this) for row in rows]
     if not any(subject == this for subject, _, _ in triples):
         return None
-    return description(this, triples + _labels(questions, triples, graph))
+    subjects = {subject for subject, _, _ in triples}
+    things = subjects | {value for _, _, value in triples if isinstance(value, URIRef)}
+    return description(this, triples + labels(questions, things, graph), graph)
 
 
-def description(this: URIRef, triples: Iterable[Triple]) -> Description:
+def description(this: URIRef, triples: Iterable[Triple], graph: URIRef | None = None) -> Description:
     """Arrange triples around ``this``."""
     by_subject: dict[URIRef, dict[URIRef, list[Term]]] = {}
     inverse = []
@@ -92,7 +108,7 @@ def description(this: URIRef, triples: Iterable[Triple]) -> Description:
         by_subject.setdefault(subject, {}).setdefault(predicate, []).append(value)
         if value == this and isinstance(value, URIRef):
             inverse.append((predicate, subject))
-    return Description(this, by_subject, inverse)
+    return Description(this, by_subject, inverse, graph)
 
 
 def triple(row: Row, this: URIRef | None = None) -> Triple:
@@ -115,17 +131,17 @@ def named(names: Iterable[Term], thing: URIRef, language: str) -> Literal:
     return Literal(last_segment(thing))
 
 
-def _labels(questions: Questions, triples: Sequence[Triple], graph: URIRef | None) -> list[Triple]:
-    subjects = {subject for subject, _, _ in triples}
-    things = sorted(subjects | {value for _, _, value in triples if isinstance(value, URIRef)})
-    batches = [things[start : start + _BATCH] for start in range(0, len(things), _BATCH)]
-    graphs = (None,) if graph is None else (None, graph)
-    return [
-        triple(row)
-        for batch in batches
-        for one in graphs
-        for row in questions.rows("labels", graph=one, things=batch)
-    ]
+def labels(questions: Questions, things: Iterable[URIRef], graph: URIRef | None = None) -> list[Triple]:
+    """Return what ``things`` are and are called: by ``graph``, or by today's data where that is silent."""
+    found: list[Triple] = []
+    wanted = sorted(set(things))
+    for one in dict.fromkeys((graph, None)):
+        batches = [wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH)]
+        rows = [row for batch in batches for row in questions.rows("labels", graph=one, things=batch)]
+        found += [triple(row) for row in rows]
+        known = {subject for subject, _, _ in found}
+        wanted = [thing for thing in wanted if thing not in known]
+    return found
 
 
 def _sort_key(triple: Triple) -> tuple[str, bool, str, str, str]:

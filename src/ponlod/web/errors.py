@@ -15,6 +15,8 @@ from ponlod.errors import (
     QueryLimitExceeded,
     QueryRefused,
     QuerySyntaxError,
+    QueryTooComplex,
+    QueryTooLong,
     StoreUnavailable,
 )
 from ponlod.formats import HTML
@@ -23,13 +25,17 @@ from ponlod.web.negotiation import choose
 STATUS: tuple[tuple[type[PonlodError], HTTPStatus], ...] = (
     (QuerySyntaxError, HTTPStatus.BAD_REQUEST),
     (QueryRefused, HTTPStatus.FORBIDDEN),
+    (QueryTooLong, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (QueryTooComplex, HTTPStatus.BAD_REQUEST),
+    # The limit is this server's, the query is sound: no 4xx. But asked again it would end the same way, so
+    # there is no Retry-After either.
     (QueryLimitExceeded, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (PublicationError, HTTPStatus.SERVICE_UNAVAILABLE),
     (PonlodError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 RETRY_AFTER = 5
-"""Seconds after which a client that got 503 may try again."""
+"""Seconds after which a client that found the store busy or away may try again."""
 
 _PROBLEM = "application/problem+json"
 
@@ -56,11 +62,18 @@ def status_of(error: PonlodError) -> HTTPStatus:
     return next(status for kind, status in STATUS if isinstance(error, kind))
 
 
+def failure_headers(error: PonlodError) -> dict[str, str]:
+    """What else a response says about a domain error: when to come back, if that helps."""
+    return {"Retry-After": str(RETRY_AFTER)} if isinstance(error, StoreUnavailable) else {}
+
+
 def _domain_error(error: PonlodError) -> Response:
     status = status_of(error)
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unforeseen_error(error)
-    return problem(status, str(error))
+    response = problem(status, str(error), type(error).__name__)
+    response.headers.extend(failure_headers(error))
+    return response
 
 
 def _unforeseen_error(error: Exception) -> Response:
@@ -68,13 +81,19 @@ def _unforeseen_error(error: Exception) -> Response:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, None)
 
 
-def problem(status: HTTPStatus, detail: str | None) -> Response:
-    """Say what went wrong: a page to whoever prefers HTML, else problem details."""
+def problem(status: HTTPStatus, detail: str | None, kind: str = "") -> Response:
+    """Say what went wrong: a page to whoever prefers HTML, else problem details.
+
+    The page says it in its own language by the ``kind`` of the error or, without one, by its status;
+    ``detail`` stays English.
+    """
     alternatives = g.get("alternatives", [])
     machine_first = request.path.startswith(("/sparql", "/health"))
     offers = [_PROBLEM, HTML.media_type] if machine_first else [HTML.media_type, _PROBLEM]
     if choose(request.headers.get("Accept"), offers) == HTML.media_type:
-        body = render_template("error.html", status=status, detail=detail, alternatives=alternatives)
+        body = render_template(
+            "error.html", status=status, kind=kind or status.value, detail=detail, alternatives=alternatives
+        )
         response = Response(body, status, content_type=HTML.content_type)
         response.content_language.add(g.language.code)
     else:
@@ -87,6 +106,4 @@ def problem(status: HTTPStatus, detail: str | None) -> Response:
             json.dumps(members, ensure_ascii=False, indent=1) + "\n", status, content_type=_PROBLEM
         )
     response.cache_control.no_store = True
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from rdflib import Literal, URIRef
 
 from ponlod.records import Severity
-from ponlod.web.listing import iri, literal, natural
+from ponlod.web.listing import iri, literal
+from ponlod.web.order import natural
 from ponlod.web.questions import Questions
 
 _GRAVITY = {severity.value: place for place, severity in enumerate(Severity)}

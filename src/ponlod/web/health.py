@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response
 
-from ponlod.errors import StoreError
+from ponlod.errors import PublicationError, StoreError
 from ponlod.web.site import site
 
 blueprint = Blueprint("health", __name__)
@@ -15,7 +15,7 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/health")
 def health() -> Response:
-    """200 if the store answers from this publication, else 503; JSON either way."""
+    """200 if the store answers from the publication that stands in the folder, else 503; JSON either way."""
     manifest = site().manifest
     state: dict[str, object] = {
         "status": "ok",
@@ -27,7 +27,8 @@ def health() -> Response:
     try:
         if not site().questions.rows("alive"):
             raise StoreError("The store holds no release. Publish and start again.")
-    except StoreError as error:
+        site().check_unreplaced()
+    except (StoreError, PublicationError) as error:
         status = HTTPStatus.SERVICE_UNAVAILABLE
         state |= {"status": "unavailable", "detail": str(error)}
     response = Response(json.dumps(state, indent=1) + "\n", status, content_type="application/json")

@@ -54,7 +54,11 @@ def home() -> Response:
         findings=findings[:_FINDINGS_SHOWN],
         findings_count=len(findings),
         releases=releases,
-        kinds={kind: PON[kind] for kind in ("programmeFunding", "otherPublicFunding", "totalCost")},
+        kinds={
+            "programmeFunding": PON["programmeFunding"],
+            "otherPublicFunding": PON["otherPublicFunding"],
+            "totalCost": PON["totalCost"],
+        },
     )
 
 

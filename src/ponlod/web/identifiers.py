@@ -28,11 +28,6 @@ def concept(scheme: str, key: str = "") -> URIRef:
     return URIRef(VOCABULARY + quote(path, safe=_SAFE, errors="replace"))
 
 
-def release_graph(base: str, kind: str, key: str) -> URIRef | None:
-    """Return the graph that describes a thing: its release's if only that one does, None for today's."""
-    return thing(base, kind, key.split("/")[0]) if kind == "release" else None
-
-
 def respelt(kind: str, key: str) -> str | None:
     """Return the key that somebody meant who wrote ``key``, None if nothing better can be made of it.
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Actions, projects and sums of money as rows of tables."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +11,8 @@ from rdflib.namespace import DCTERMS
 
 from ponlod.namespaces import PON
 from ponlod.web.addresses import last_segment
-from ponlod.web.description import description
+from ponlod.web.description import description, labels
+from ponlod.web.order import natural
 from ponlod.web.questions import Questions, Row, Term
 
 
@@ -124,12 +124,13 @@ def groups(questions: Questions, by: URIRef) -> dict[URIRef, Group]:
 
 
 class Names:
-    """What some things are called."""
+    """What some things are called, by ``graph`` where it knows them, else by today's data."""
 
-    def __init__(self, questions: Questions, things: Iterable[URIRef | None]) -> None:
-        wanted = sorted({thing for thing in things if thing is not None})
-        rows = questions.rows("labels", things=wanted)
-        self._known = description(URIRef(""), [(iri(row, "s"), iri(row, "p"), row["o"]) for row in rows])
+    def __init__(
+        self, questions: Questions, things: Iterable[URIRef | None], graph: URIRef | None = None
+    ) -> None:
+        wanted = [thing for thing in things if thing is not None]
+        self._known = description(URIRef(""), labels(questions, wanted, graph))
 
     def name(self, thing: URIRef, language: str) -> Literal:
         return self._known.name(thing, language)
@@ -150,17 +151,8 @@ class Names:
         return last_segment(thing) if value is None else str(value)
 
     def position(self, thing: URIRef) -> tuple[object, ...]:
-        """Sorts concepts in the order of their vocabulary."""
-        for order in (PON["position"], PON["number"]):
-            value = self._known.value(order, thing)
-            if value is not None:
-                return 0, int(value)
-        return 1, *natural(self.notation(thing))
-
-
-def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Sort numbers inside a text as numbers: ``MI4.2.1.a`` before ``MI4.10.1.a``."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text))
+        """Sorts concepts and projects, as ``Description.position`` does."""
+        return self._known.position(thing)
 
 
 def iri(row: Row, name: str) -> URIRef:

@@ -10,17 +10,15 @@ from operator import attrgetter
 
 from flask import Blueprint, request
 from rdflib import URIRef
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from ponlod.namespaces import PON
 from ponlod.web.addresses import last_segment
-from ponlod.web.description import describe
-from ponlod.web.documents import answer_about
-from ponlod.web.identifiers import thing
-from ponlod.web.listing import ActionRow, Names, action_rows, groups, natural, project_rows
+from ponlod.web.documents import document
+from ponlod.web.listing import ActionRow, Names, action_rows, groups, project_rows
+from ponlod.web.order import natural
 from ponlod.web.releases import all_releases
-from ponlod.web.responses import page, split_suffix
+from ponlod.web.responses import page
 from ponlod.web.site import site
 
 blueprint = Blueprint("lists", __name__)
@@ -79,7 +77,7 @@ def projects() -> Response:
         rows=rows,
         money_by=groups(site().questions, PON["project"]),
         names=Names(site().questions, [thing for row in rows for thing in (row.status, row.city)]),
-        kinds={kind: PON[kind] for kind in ("programmeFunding", "otherPublicFunding")},
+        kinds={"programmeFunding": PON["programmeFunding"], "otherPublicFunding": PON["otherPublicFunding"]},
     )
 
 
@@ -92,13 +90,8 @@ def releases() -> Response:
 
 @blueprint.get("/releases/<key>")
 def release(key: str) -> Response:
-    """One release: the address to cite, with the same content as its document."""
-    stem, suffix = split_suffix(key)
-    this = thing(site().base, "release", stem)
-    found = describe(site().questions, this, this)
-    if found is None:
-        raise NotFound
-    return answer_about(found, f"/releases/{stem}", suffix)
+    """One release, in short: its document, which says where it is at home."""
+    return document("release", key)
 
 
 def _key(value: URIRef | None) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ponlod.formats import Format
+
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _RANGE = re.compile(rf"(?P<type>{_TOKEN})(?:/(?P<subtype>{_TOKEN}))?\Z")
 _PARAMETER = re.compile(rf'({_TOKEN})\s*=\s*({_TOKEN}|"(?:[^"\\]|\\.)*")\Z')
@@ -25,12 +27,9 @@ class MediaRange:
     def specificity(self, media_type: str) -> int | None:
         """How exactly this range names ``media_type``: 0 (``*/*``) upwards, None where it does not match.
 
-        What ponlod serves is UTF-8 and has no other parameter, so a range that asks for another charset, or
-        for any other parameter, matches nothing.
+        A parameter (``version``, ``profile``, ``charset``) is a hint that nothing here can follow: the range
+        still matches, but what the client says of the plain type counts before it.
         """
-        for name, value in self.parameters.items():
-            if name != "charset" or value.lower() not in ("utf-8", "utf8", "*"):
-                return None
         type_, subtype = media_type.split("/")
         if self.type == "*":
             return 0
@@ -38,7 +37,9 @@ class MediaRange:
             return None
         if self.subtype == "*":
             return 1
-        return 2 + len(self.parameters) if self.subtype == subtype else None
+        if self.subtype != subtype:
+            return None
+        return 2 if self.parameters else 3
 
 
 def media_ranges(header: str | None) -> tuple[MediaRange, ...]:
@@ -78,6 +79,28 @@ def choose(header: str | None, offers: Sequence[str]) -> str | None:
         if quality > 0 and (quality, specificity) > best:
             best, chosen = (quality, specificity), offer
     return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A format that a client gets, and the Content-Type to send it under."""
+
+    format: Format
+    content_type: str
+
+
+def wish(header: str | None, formats: Sequence[Format]) -> Wish | None:
+    """Return the one of ``formats`` that the Accept ``header`` likes best, None if it excludes all.
+
+    A format whose alias the client names is sent under that name; a wildcard means no alias.
+    """
+    named = {f"{one.type}/{one.subtype}" for one in media_ranges(header)}
+    offers: dict[str, Wish] = {}
+    for form in formats:
+        offers[form.media_type] = Wish(form, form.content_type)
+        offers |= {alias: Wish(form, alias) for alias in form.aliases if alias in named}
+    chosen = choose(header, list(offers))
+    return None if chosen is None else offers[chosen]
 
 
 def choose_language(header: str | None, offers: Sequence[str]) -> str:

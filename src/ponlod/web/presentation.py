@@ -10,6 +10,7 @@ from flask import Flask, g, request
 from markupsafe import Markup, escape
 from rdflib import XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, OWL, PROV, RDFS, SKOS
+from rdflib.term import Node
 
 from ponlod.namespaces import PON, PREFIXES
 from ponlod.web.addresses import address, is_web_address, last_segment
@@ -121,11 +122,11 @@ def short(iri: str) -> str:
     return iri
 
 
-def cell(value: URIRef | Literal | str) -> Markup:
-    """A term in a table of query results; an IRI in its short form."""
+def cell(value: Node) -> Markup:
+    """A term in a table of query results; an IRI in its short form, a blank node as in Turtle."""
     if isinstance(value, URIRef) and is_web_address(value):
         return Markup('<a href="{}">{}</a>').format(href(value), short(value))
-    return term(value) if isinstance(value, URIRef | Literal) else escape(value)
+    return term(value) if isinstance(value, URIRef | Literal) else escape(value.n3())
 
 
 def property_name(thing: URIRef, names: Names) -> Markup:

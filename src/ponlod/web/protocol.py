@@ -11,13 +11,13 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from ponlod.errors import QueryRefused
+from ponlod.store import READ_ONLY
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
-_READ_ONLY = "This endpoint only reads: it takes queries (SELECT, ASK, CONSTRUCT, DESCRIBE), no updates."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ def read_post(query_string: bytes, content_type: str, body: bytes) -> Operation:
     media_type, parameters = parse_options_header(content_type)
     if parameters.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise UnsupportedMediaType("SPARQL travels in UTF-8. Send it without any other charset.")
-    match media_type.lower():
-        case "application/x-www-form-urlencoded":
-            return _operation([*_pairs(query_string), *_pairs(body)])
-        case "application/sparql-query":
-            pairs = _pairs(query_string)
-            if any(name == "query" for name, _ in pairs):
-                raise BadRequest("There is a query in the address and one in the body. Send one.")
-            return _operation([*pairs, ("query", _decoded(body, "The query"))])
-        case "application/sparql-update":
-            raise QueryRefused(_READ_ONLY)
+    media_type = media_type.lower()
+    if media_type == FORM:
+        return _operation([*_pairs(query_string), *_pairs(body)])
+    if media_type == QUERY:
+        pairs = _pairs(query_string)
+        if any(name == "query" for name, _ in pairs):
+            raise BadRequest("There is a query in the address and one in the body. Send one.")
+        return _operation([*pairs, ("query", _decoded(body, "The query"))])
+    if media_type == UPDATE:
+        raise QueryRefused(READ_ONLY)
     raise UnsupportedMediaType(
         f"POST a query as {QUERY}, or as a form in {FORM}; not as {media_type or 'nothing'}."
     )
@@ -63,7 +63,7 @@ def _operation(pairs: Iterable[tuple[str, str]]) -> Operation:
     for name, value in pairs:
         values.setdefault(name, []).append(value)
     if "update" in values:
-        raise QueryRefused(_READ_ONLY)
+        raise QueryRefused(READ_ONLY)
     queries = values.get("query", [])
     if len(queries) > 1:
         raise BadRequest(f"There are {len(queries)} queries in the request. Send one.")

@@ -59,6 +59,7 @@ def validation(key: str, result: str = "") -> AnyResponse:
 
 def _outcome(release: ReleaseEntry) -> str:
     """What the validation of a release found, as its report for people says it."""
+    site().check_unreplaced()
     path = site().folder / _report(release.key, f"{language().code}.txt").path
     try:
         return path.read_text(encoding="utf-8")

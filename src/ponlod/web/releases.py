@@ -3,9 +3,12 @@
 """The releases that are published, and the documents they were read from."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rdflib import Literal, URIRef
 
+from ponlod.publish.manifest import ReleaseEntry
+from ponlod.web.description import Description
 from ponlod.web.listing import iri, literal
 from ponlod.web.questions import Questions
 from ponlod.web.site import site
@@ -49,6 +52,35 @@ def all_releases(questions: Questions) -> list[ReleaseRow]:
         )
         for row in questions.rows("releases")
     ]
+
+
+def graphs_about(questions: Questions, this: URIRef) -> list[URIRef | None]:
+    """Return the graphs that say anything of a thing: None, for today's data, first, then the newest."""
+    said_in = {row.get("graph") for row in questions.rows("graphs", this=this)}
+    newest_first = sorted(site().manifest.releases, key=attrgetter("date"), reverse=True)
+    graphs = (None, *(URIRef(release.graph) for release in newest_first))
+    return [graph for graph in graphs if graph in said_in]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The last release that lists a thing, and the one after it, which does not."""
+
+    last: ReleaseEntry
+    since: ReleaseEntry
+
+
+def dropped(found: Description) -> Dropped | None:
+    """Say whether the releases of a city stopped listing the thing; None for whatever is listed today.
+
+    What one release says (its lines, its findings) cannot drop out of it.
+    """
+    if found.graph is None or f"{found.this}/".startswith(f"{found.graph}/"):
+        return None
+    releases = sorted(site().manifest.releases, key=attrgetter("date"))
+    last = next(release for release in releases if release.graph == str(found.graph))
+    later = [release for release in releases if release.city == last.city and release.date > last.date]
+    return Dropped(last, later[0]) if later else None
 
 
 def current_releases(questions: Questions) -> list[ReleaseRow]:

@@ -10,7 +10,7 @@ from flask import Response, g, render_template, request
 from werkzeug.exceptions import NotAcceptable
 
 from ponlod.formats import GRAPH_FORMATS, HTML, Format
-from ponlod.web.negotiation import choose
+from ponlod.web.negotiation import Wish, wish
 from ponlod.web.presentation import language
 from ponlod.web.site import site
 
@@ -20,10 +20,14 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """A resource at ``path`` (``/doc/action/MI4.1.1.a``) that has several ``formats``, each with a suffix."""
+    """A resource at ``path`` (``/doc/action/MI4.1.1.a``) that has several ``formats``, each with a suffix.
+
+    ``licence`` is None for what is only quoted: it is not ours to license.
+    """
 
     path: str
     formats: Sequence[Format] = DOCUMENT_FORMATS
+    licence: str | None = LICENCE
 
     @property
     def canonical(self) -> str:
@@ -54,9 +58,10 @@ def answer(
     variants: Variants, suffix: Format | None, page: Callable[[], str], graph: Callable[[Format], bytes]
 ) -> Response:
     """Answer in the format of the ``suffix``, or in the one that the client likes best; 406 if in none."""
-    form = suffix or negotiated(variants)
+    chosen = Wish(suffix, suffix.content_type) if suffix else negotiated(variants)
+    form = chosen.format
     body = page() if form is HTML else graph(form)
-    response = Response(body, content_type=form.content_type)
+    response = Response(body, content_type=chosen.content_type)
     if suffix is None:
         location = variants.fixed(form)
         response.headers["Content-Location"] = (
@@ -67,19 +72,19 @@ def answer(
     described_by = next((other for other in variants.formats if other is not HTML), None)
     if form is HTML and described_by is not None:
         links.append(f'<{variants.fixed(described_by)}>; rel="describedby"; type="{described_by.media_type}"')
-    links.append(f'<{LICENCE}>; rel="license"')
+    if variants.licence is not None:
+        links.append(f'<{variants.licence}>; rel="license"')
     response.headers["Link"] = ", ".join(links)
-    return revalidated(response, form.name)
+    return revalidated(response, chosen.content_type)
 
 
-def negotiated(variants: Variants) -> Format:
-    """The format that the client likes best; raises NotAcceptable, which lists all, if it likes none."""
-    chosen = choose(request.headers.get("Accept"), [form.media_type for form in variants.formats])
-    for form in variants.formats:
-        if form.media_type == chosen:
-            return form
-    g.alternatives = variants.links()
-    raise NotAcceptable
+def negotiated(variants: Variants) -> Wish:
+    """What the client likes best; raises NotAcceptable, which lists all formats, if it likes none."""
+    chosen = wish(request.headers.get("Accept"), variants.formats)
+    if chosen is None:
+        g.alternatives = variants.links()
+        raise NotAcceptable
+    return chosen
 
 
 def page(template: str, **context: object) -> Response:

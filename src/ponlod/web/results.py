@@ -3,10 +3,10 @@
 """Query results for a page: not more of them than a browser can show, and a count of what there is. Pure."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rdflib import Literal, URIRef
+from ponlod.store import Row, solution
 
 ROWS_SHOWN = 1000
 CHARACTERS_SHOWN = 200_000
@@ -17,7 +17,7 @@ class Table:
     """Solutions: the first ROWS_SHOWN ``rows`` of ``count``. An ASK has no variables, but its ``verdict``."""
 
     variables: Sequence[str]
-    rows: Sequence[Mapping[str, URIRef | Literal | str]]
+    rows: Sequence[Row]
     count: int
     verdict: bool | None = None
 
@@ -40,7 +40,7 @@ def table_view(answer: bytes) -> Table:
     if "boolean" in content:
         return Table((), (), 0, bool(content["boolean"]))
     bindings = content["results"]["bindings"]
-    rows = [{name: _term(term) for name, term in row.items()} for row in bindings[:ROWS_SHOWN]]
+    rows = [solution(binding) for binding in bindings[:ROWS_SHOWN]]
     return Table(content["head"]["vars"], rows, len(bindings))
 
 
@@ -50,15 +50,3 @@ def graph_view(answer: bytes) -> GraphText:
     if len(text) <= CHARACTERS_SHOWN:
         return GraphText(text, cut=False)
     return GraphText(text[: text.rfind("\n", 0, CHARACTERS_SHOWN) + 1], cut=True)
-
-
-def _term(term: Mapping[str, str]) -> URIRef | Literal | str:
-    value = term["value"]
-    match term["type"]:
-        case "uri":
-            return URIRef(value)
-        case "bnode":
-            return f"_:{value}"
-    datatype = term.get("datatype")
-    language = term.get("xml:lang")
-    return Literal(value, lang=language, datatype=URIRef(datatype) if datatype else None, normalize=False)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from ponlod import __version__
+from ponlod.errors import PublicationError
 from ponlod.iris import Iris
 from ponlod.publish.manifest import Manifest
 from ponlod.store import Store
@@ -41,6 +42,17 @@ class Site:
     def root(self) -> str:
         """The path of the base, without its final slash: empty, or as ``/open-data``."""
         return urlsplit(self.base).path.rstrip("/")
+
+    def check_unreplaced(self) -> None:
+        """Raise PublicationError if the folder no longer holds what this site was opened on."""
+        try:
+            found = Manifest.read(self.folder)
+        except PublicationError:
+            found = None
+        if found != self.manifest:
+            raise PublicationError(
+                "The publication has been replaced since this server started: restart the server."
+            )
 
 
 def open_site(publication: Path, store: Store) -> Site:

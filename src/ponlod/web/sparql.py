@@ -2,21 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """/sparql: the endpoint, for programs and for people."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request, url_for
-from werkzeug.exceptions import NotAcceptable
+from werkzeug.exceptions import BadRequest, NotAcceptable
 
 from ponlod.errors import StoreError
-from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, RESULTS_JSON, RESULTS_XML, TURTLE, Format
-from ponlod.publish.dumps import serialized
+from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, RESULTS_JSON, TURTLE, Format
+from ponlod.publish.dumps import concise
 from ponlod.store import Answer, Form
-from ponlod.web.errors import status_of
+from ponlod.web.errors import failure_headers, status_of
 from ponlod.web.examples import examples
-from ponlod.web.negotiation import choose
+from ponlod.web.negotiation import Wish, wish
 from ponlod.web.presentation import language
 from ponlod.web.protocol import Operation, read_get, read_post
 from ponlod.web.responses import revalidated
@@ -26,16 +25,7 @@ from ponlod.web.site import site
 
 blueprint = Blueprint("sparql", __name__)
 
-_ALIASES = {"application/json": RESULTS_JSON, "application/xml": RESULTS_XML}
-"""Names that clients also use for result formats; they are answered under the name they used."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A format, and the Content-Type to send it under."""
-
-    format: Format
-    content_type: str
+_OFFERED = (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -46,14 +36,17 @@ def sparql() -> Response:
         operation = read_post(request.query_string, sent, request.get_data(cache=False))
     else:
         operation = read_get(request.query_string)
+    if operation.format and not any(form.goes_by(operation.format) for form in _OFFERED):
+        names = ", ".join(form.name for form in _OFFERED)
+        raise BadRequest(f"There is no format “{operation.format}” here. Give one of: {names}.")
     if operation.query is None:
         return _introduction(operation)
     return _answer(operation, operation.query)
 
 
 def _answer(operation: Operation, query: str) -> Response:
-    solutions = _wish(operation.format, RESULT_FORMATS, _ALIASES)
-    graph = _wish(operation.format, GRAPH_FORMATS, {})
+    solutions = _wish(operation.format, RESULT_FORMATS)
+    graph = _wish(operation.format, GRAPH_FORMATS)
     try:
         answer = site().store.query(
             query,
@@ -65,42 +58,40 @@ def _answer(operation: Operation, query: str) -> Response:
     except StoreError as error:
         if solutions is None or solutions.format is not HTML:
             raise
-        return _page(query, status_of(error), error=str(error))
-    wish = graph if answer.form is Form.GRAPH else solutions
+        response = _page(query, status_of(error), error=error, kind=type(error).__name__)
+        response.headers.extend(failure_headers(error))
+        return response
+    chosen = graph if answer.form is Form.GRAPH else solutions
     offered = GRAPH_FORMATS if answer.form is Form.GRAPH else RESULT_FORMATS
     links = [(_link(operation, form), form) for form in offered]
-    if wish is None:
+    if chosen is None:
         g.alternatives = links
         raise NotAcceptable
-    if wish.format is HTML:
+    if chosen.format is HTML:
         return _page(query, HTTPStatus.OK, links=links, **_view(answer))
-    response = Response(answer.chunks, content_type=wish.content_type)
+    response = Response(answer.chunks, content_type=chosen.content_type)
     response.cache_control.no_cache = True
     return response
 
 
 def _introduction(operation: Operation) -> Response:
     """The form for a browser, the service description for anything else."""
-    wish = _wish(operation.format, GRAPH_FORMATS, {})
-    if wish is None:
+    chosen = _wish(operation.format, GRAPH_FORMATS)
+    if chosen is None:
         g.alternatives = [(_link(operation, form), form) for form in (HTML, *GRAPH_FORMATS)]
         raise NotAcceptable
-    if wish.format is HTML:
+    if chosen.format is HTML:
         return revalidated(_page("", HTTPStatus.OK), HTML.name)
-    body = serialized(service_description(site().manifest), wish.format)
-    return revalidated(Response(body, content_type=wish.content_type), wish.format.name)
+    body = concise(service_description(site().manifest), chosen.format)
+    return revalidated(Response(body, content_type=chosen.content_type), chosen.content_type)
 
 
-def _wish(asked: str, formats: Sequence[Format], aliases: Mapping[str, Format]) -> Wish | None:
+def _wish(asked: str, formats: Sequence[Format]) -> Wish | None:
     """What the client gets of ``formats``, or a page: by ``asked`` if that is one of them, else by Accept."""
     for form in (*formats, HTML):
-        if asked and asked in (form.name, form.extension, form.media_type):
+        if form.goes_by(asked):
             return Wish(form, form.content_type)
-    offers = {form.media_type: Wish(form, form.content_type) for form in formats}
-    offers |= {name: Wish(form, name) for name, form in aliases.items()}
-    offers[HTML.media_type] = Wish(HTML, HTML.content_type)
-    chosen = choose(request.headers.get("Accept"), list(offers))
-    return None if chosen is None else offers[chosen]
+    return wish(request.headers.get("Accept"), (*formats, HTML))
 
 
 def _written(wish: Wish | None, otherwise: Format) -> Format:

@@ -11,11 +11,10 @@ from werkzeug.exceptions import NotFound
 
 from ponlod.formats import Format
 from ponlod.namespaces import ONTOLOGY_IRI, PON, VOCABULARY
-from ponlod.publish.dumps import serialized
+from ponlod.publish.dumps import concise
 from ponlod.web import identifiers
 from ponlod.web.description import Description, describe, description, triple
 from ponlod.web.documents import answer_about
-from ponlod.web.listing import natural
 from ponlod.web.questions import Questions
 from ponlod.web.responses import Variants, answer, page, split_suffix
 from ponlod.web.site import site
@@ -78,12 +77,10 @@ def scheme(scheme: str) -> Response:
     variants = Variants(f"/vocabulary/{stem}")
 
     def as_page() -> str:
-        concepts = sorted(
-            (iri for iri in found.subjects() if iri != this), key=lambda iri: _place(found, iri)
-        )
+        concepts = sorted((iri for iri in found.subjects() if iri != this), key=found.position)
         return render_template("vocabulary.html", d=found, concepts=concepts, variants=variants)
 
-    return answer(variants, suffix, as_page, lambda form: serialized(found.blocks(), form))
+    return answer(variants, suffix, as_page, lambda form: concise(found.blocks(), form))
 
 
 @blueprint.get("/vocabulary/<scheme>/<concept>")
@@ -109,7 +106,7 @@ def _ontology(suffix: Format | None, path: str = "/ontology") -> Response:
             variants=variants,
         )
 
-    return answer(variants, suffix, as_page, lambda form: serialized(found.blocks(), form))
+    return answer(variants, suffix, as_page, lambda form: concise(found.blocks(), form))
 
 
 def _terms(questions: Questions) -> Description:
@@ -123,8 +120,3 @@ def _of_types(found: Description, types: Sequence[URIRef]) -> list[URIRef]:
         for iri in found.subjects()
         if iri.startswith(str(PON)) and any(type_ in types for type_ in found.values(RDF.type, iri))
     )
-
-
-def _place(found: Description, concept: URIRef) -> tuple[object, ...]:
-    position = found.value(PON["position"], concept)
-    return (0, int(position)) if position is not None else (1, *natural(found.notation(concept) or concept))

@@ -13,10 +13,12 @@ from ponlod.namespaces import EPO, OA, PON
 from ponlod.publish.manifest import File, ReleaseEntry
 from ponlod.web import action_page
 from ponlod.web.description import Description
-from ponlod.web.listing import ActionRow, Names, action_rows, natural
+from ponlod.web.listing import ActionRow, Names, action_rows
+from ponlod.web.order import natural
 from ponlod.web.presentation import language
 from ponlod.web.printed import PrintedLines, lines_at, printed_lines
 from ponlod.web.questions import Term
+from ponlod.web.releases import dropped
 from ponlod.web.site import site
 from ponlod.web.titles import Titles
 
@@ -73,6 +75,7 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
             *(class_ for subject in found.subjects() for class_ in found.types(subject)),
             *(thing for row in listed for thing in (row.project, row.axis, row.status)),
         ],
+        found.graph,
     )
     release = release_of(found)
     own_lines = lines_at(found, found.this)
@@ -85,6 +88,7 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
         "findings": findings_about(found),
         "blocks": printed_lines(found) if own_lines is None else [own_lines],
         "release": release,
+        "dropped": dropped(found),
         "files": _files(release),
         "amounts": action_page.amounts(found),
         "statuses": action_page.statuses(found),
@@ -112,7 +116,7 @@ def findings_about(found: Description) -> list[FindingView]:
                 lines=printed_lines(found, iri),
             )
         )
-    return sorted(views, key=lambda view: (_position(found, view.severity), natural(view.iri)))
+    return sorted(views, key=lambda view: (found.position(view.severity), natural(view.iri)))
 
 
 def release_of(found: Description) -> ReleaseEntry | None:
@@ -131,7 +135,7 @@ def _actions(found: Description, classes: set[URIRef]) -> tuple[URIRef | None, l
     by = next((by for kind, by in _LISTS_ACTIONS_BY.items() if kind in classes), None)
     if found.this.startswith(vocabulary("status", "")):
         by = PON["status"]
-    return by, [] if by is None else action_rows(site().questions, (by, found.this))
+    return by, [] if by is None else action_rows(site().questions, (by, found.this), found.graph)
 
 
 def _files(release: ReleaseEntry | None) -> list[File]:
@@ -162,8 +166,3 @@ def _inverse(found: Description, listed: URIRef | None) -> list[Statement]:
         if by != listed:
             by_property.setdefault(by, []).append(subject)
     return [Statement(by, sorted(things, key=natural)) for by, things in by_property.items()]
-
-
-def _position(found: Description, concept: URIRef) -> int:
-    position = found.value(PON["position"], concept)
-    return int(position) if position is not None else 0
