@@ -100,7 +100,7 @@ def _validate(source: Source, validator: Validator) -> Cost:
         triples = [*chain.from_iterable(shard)]
         with watch:
             _accept(validator.judge(triples, context if number else ()))
-            links.append(validator.links(triples).beyond(known))
+            links.append(validator.links(triples, known))
             known.add(links[-1])
     with watch:
         _accept(validator.dangling(links))

@@ -66,11 +66,11 @@ def measures(actions: int) -> Iterator[str]:
     codes = {code_of(match) for piece in document(actions) for match in CODE.finditer(piece)}
     yield "@prefix pon: <https://w3id.org/ponlod/ontology#> .\n"
     yield "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-    objectives = {code.objective: code.axis for code in codes}
-    for objective, axis in sorted(objectives.items()):
-        yield _concept("SpecificObjective", "objective", objective, "axis", axis)
-    for measure, objective in sorted({code.measure: code.objective for code in codes}.items()):
-        yield _concept("Measure", "measure", measure, "objective", objective)
+    for axis, number in sorted({code.levels[:2] for code in codes}):
+        yield _concept("SpecificObjective", "objective", f"{axis}.{number}", "axis", f"{axis}")
+    for axis, number, measure in sorted({code.levels for code in codes}):
+        objective = f"{axis}.{number}"
+        yield _concept("Measure", "measure", f"{objective}.{measure}", "objective", objective)
 
 
 def write_data(folder: Path, actions: int) -> None:

@@ -44,7 +44,7 @@ def walk(mapping: ReleaseMapping, validator: Validator, progress: Progress) -> I
         triples = tuple(chain.from_iterable(blocks))
         context = () if parts[0] is mapping.head[0] else release
         results = validator.judge(triples, context)
-        return Walked(fragments(blocks), results, validator.links(triples).beyond(head))
+        return Walked(fragments(blocks), results, validator.links(triples, head))
 
     progress(stage, 0, total)
     for shard in in_order(walked, _shards(mapping.head), cores()):

@@ -71,13 +71,14 @@ class Known:
             self.things[kind].update(shard.offers(kind))
 
 
-def links(rules: Iterable[Rule], shard: Index, reference: Index) -> Links:
-    """Follow the links of a shard, and keep those that arrive neither in it nor in the reference."""
-    by_path: dict[Node, list[Rule]] = {}
+def links(rules: Iterable[Rule], shard: Index, reference: Index, known: Known) -> Links:
+    """Follow the links of a shard, and keep those that arrive neither in it nor in what else is given."""
+    by_target: dict[Node, list[Rule]] = {}
     offered: dict[Node, set[Node]] = {}
     for rule in rules:
-        by_path.setdefault(rule.path, []).append(rule)
         offered.update((kind, set()) for kind in rule.classes)
+        for target in rule.targets:
+            by_target.setdefault(target, []).append(rule)
     for thing, said in shard.items():
         for kind in said.get(_TYPE, ()):
             if kind in offered:
@@ -85,11 +86,11 @@ def links(rules: Iterable[Rule], shard: Index, reference: Index) -> Links:
     outward = [
         Link(rule, thing, value, lines_of(thing, said.get(_DERIVED_FROM, ())))
         for thing, said in shard.items()
-        for path, values in said.items()
-        for rule in by_path.get(path, ())
-        if not rule.targets.isdisjoint(said.get(_TYPE, ()))
-        for value in values
+        for kind in said.get(_TYPE, ())
+        for rule in by_target.get(kind, ())
+        for value in said.get(rule.path, ())
         if not _arrives(value, rule, offered)
+        and not _arrives(value, rule, known.things)
         and rule.classes.isdisjoint(reference.get(value, {}).get(_TYPE, ()))
     ]
     named = {

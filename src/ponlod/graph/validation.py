@@ -57,9 +57,12 @@ class Validator:
         shard = Shard(triples, (by_subject(context), self._reference))
         return tuple(sorted({*self._core_results(shard), *self._select_results(shard)}))
 
-    def links(self, triples: Iterable[Triple]) -> Links:
-        """Note what a shard offers to links, and which of its own lead out of it and of the reference."""
-        return links(self._rules, by_subject(triples), self._reference)
+    def links(self, triples: Iterable[Triple], known: Known | None = None) -> Links:
+        """Note what a shard offers to links, and which of its own lead out of it and of the reference.
+
+        Those that arrive in what is ``known`` of other shards are not noted.
+        """
+        return links(self._rules, by_subject(triples), self._reference, known or Known())
 
     def dangling(self, shards: Iterable[Links]) -> tuple[Result, ...]:
         """Return a result, sorted, for each link that arrives in none of the shards."""
