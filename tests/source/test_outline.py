@@ -55,6 +55,13 @@ def test_a_marked_heading_with_labels_under_it_is_text_of_the_action(read_text):
     assert first.status.text == "in corso"
 
 
+def test_text_may_follow_the_labels_under_a_marked_heading(read_text):
+    labelled = "### Obiettivi\n\nRisorse PON METRO € 1,00\n\nAltro."
+    start = "## Progetto 1 - Uno\n\n### XX1.2.3.a - Titolo\n\nTesto."
+    ((_, first), _) = read_text(f"{start}\n\n{labelled}\n\n{ACTION}").actions()
+    assert (first.description, len(first.amounts)) == ("Testo.\n\nObiettivi\n\nAltro.", 1)
+
+
 def test_a_deeper_heading_is_text_of_the_action(read_text):
     reading = read_text(f"{FIRST}\n#### Nota\n\nAltro testo.\n\n{ACTION}")
     ((_, first), _) = reading.actions()
@@ -74,6 +81,18 @@ def test_a_marked_heading_that_leads_to_no_action_is_unclaimed_with_what_is_unde
     assert elements(reading)["## Note"] == (Element.UNCLAIMED, None)
     assert elements(reading)["Importi in euro."] == (Element.UNCLAIMED, None)
     assert elements(reading)["UNIONE EUROPEA"] == (Element.PAGE_HEADER, None)
+
+
+def test_a_marked_heading_at_the_end_leads_to_no_action(read_text):
+    reading = read_text(f"{FIRST}\n## Note\n\nImporti in euro.\n")
+    assert keys(reading) == [("XX-1", ["XX1.2.3.a"])]
+    assert elements(reading)["## Note"] == elements(reading)["Importi in euro."] == (Element.UNCLAIMED, None)
+
+
+def test_strays_may_have_the_same_heading(read_text):
+    stray = "## Note\n\nUna frase.\n\n"
+    reading = read_text(f"{FIRST}\n{stray}{stray}## Progetto 2 - Due\n\n{ACTION}")
+    assert [key for key, _ in keys(reading)] == ["XX-1", "XX-2"]
 
 
 def test_of_two_marked_headings_the_one_next_to_the_action_is_the_project(read_text):
@@ -125,6 +144,7 @@ def test_a_title_may_stand_on_the_lines_after_its_code(read_text, heading):
     ((project, action),) = reading.actions()
     assert (project.title, action.title, action.description) == ("Uno", "Abitare in borgo", "Testo.")
     headings = [entry.text for entry in reading.ledger if entry.element is Element.ACTION_HEADING]
+    assert Element.UNCLAIMED not in {entry.element for entry in reading.ledger}
     assert headings == [line for line in heading.split("\n") if line and line != "UNIONE EUROPEA"]
 
 
@@ -163,3 +183,25 @@ def test_a_mention_that_begins_a_line_is_part_of_the_text(read_text):
 def test_codes_of_any_city_axis_and_depth_are_read(read_text, code):
     reading = read_text(f"## Progetto 1 - Uno\n\n### {code} - Titolo\n")
     assert (reading.city, keys(reading)) == (code[:2], [(f"{code[:2]}-1", [code])])
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["\n\n", "\n\nUNIONE EUROPEA\nFondi Strutturali e di Investimento Europei\n", "\n\n12\n"],
+)
+def test_a_heading_needs_neither_mark_nor_separator(read_text, between):
+    reading = read_text(f"Progetto 1 Uno\n\nXX1.2.3.a Titolo\n\nTesto.{between}XX1.2.3.b Altro titolo")
+    assert [action.title for _, action in reading.actions()] == ["Titolo", "Altro titolo"]
+
+
+def test_a_sentence_that_leads_to_a_code_goes_on_over_the_page(read_text):
+    header = "UNIONE EUROPEA\nFondi Strutturali e di Investimento Europei"
+    text = f"Si integra con l'azione\n{header}\nXX1.2.3.b - Servizi"
+    ((_, action),) = read_text(f"## Progetto 1 - Uno\n\n### XX1.2.3.a - Titolo\n\n{text}\n").actions()
+    assert action.description == "Si integra con l'azione XX1.2.3.b - Servizi"
+
+
+@pytest.mark.parametrize("heading", ["XX1.2.3.a - Abitare", "XX1.2.3.a\n\nAbitare", "### XX1.2.3.a\nAbitare"])
+def test_text_may_follow_a_title_directly(read_text, heading):
+    ((_, action),) = read_text(f"Progetto 1 - Uno\n\n{heading}\nTesto.\n").actions()
+    assert (action.title, action.description) == ("Abitare", "Testo.")

@@ -20,7 +20,13 @@ def problems(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Una frase su XX1.2.3.a.\n", "## Progetto 1 - Uno\n\nUna nota su XX1.2.3.a.\n", "31.01.2022\n"]
+    "text",
+    [
+        "Una frase su XX1.2.3.a.\n",
+        "## Progetto 1 - Uno\n\nUna nota su XX1.2.3.a.\n",
+        "31.01.2022\n",
+        "Sommario\n\nProgetto 1 - XX1.2.3.a ... 3\n",
+    ],
 )
 def test_a_document_without_actions_is_refused(text):
     assert problems(text) == [
@@ -51,6 +57,11 @@ def test_a_section_that_the_contents_announce_may_be_other_than_a_project(read_t
     assert [project.key for project in reading.projects] == ["XX-1"]
 
 
+def test_an_announced_action_is_known_by_its_code(read_text):
+    contents = "Sommario\n\nProgetto 1 - Uno ..... 3\nXX 1.2.3.a - Altro titolo ..... 3"
+    assert len(read_text(f"{contents}\n\n{ONE}").contents) == 2
+
+
 def test_milan_cut_off_at_any_later_project_is_refused(milan_text):
     for number in (2, 6, 13):
         cut = milan_text[: milan_text.index(f"Progetto {number} ", milan_text.index("## Progetto 1 "))]
@@ -64,6 +75,7 @@ def test_milan_cut_off_at_any_later_project_is_refused(milan_text):
         ("Costo totale €", "a label without what belongs to it", "Costo totale €"),
         ("**Stato di attuazione:**", "a label without what belongs to it", "Stato di attuazione:"),
         ("**Risorse PON METRO € 55", "emphasis that is not closed", "Risorse PON METRO € 55"),
+        ("costo totale", "a label without what belongs to it", "costo totale"),
         ("*Via Pianell", "emphasis that is not closed", "Via Pianell"),
         ("<b>Costo totale € 5", "emphasis that is not closed", "Costo totale € 5"),
     ],
@@ -141,3 +153,9 @@ def test_of_very_many_problems_a_hundred_are_listed():
 def test_no_more_than_a_hundred_problems_are_told():
     amounts = "Costo totale € 1.2\n\n" * 1000
     assert len(problems(f"## Progetto 1 - Uno\n\n### XX1.2.3.a - Titolo\n\n{amounts}")) == 100
+
+
+@pytest.mark.parametrize("before", ["", "Una riga.\n\n", "Sommario\n\nTitolo ..... 3\n\n"])
+def test_whatever_comes_before_it_an_action_needs_a_project(before):
+    found = problems(f"{before}XX1.2.3.a - Titolo\n\n{TWO}")
+    assert "the action XX1.2.3.a stands under no project" in found[-1]

@@ -122,7 +122,6 @@ class _Builder:
         self._sheet = sheet
         self._flowing = False
         self._awaited = False
-        self._after_header = False
         self._page_turned = False
 
     def read(self, index: int) -> None:
@@ -130,9 +129,9 @@ class _Builder:
         if not text:
             self._flowing = False
             return
-        if headings.is_page_header(text, self._flowing or self._awaited, self._after_header):
+        if headings.is_page_header(text, self._flowing or self._awaited):
             self._sheet.claim([index], Element.PAGE_HEADER)
-            self._after_header = self._page_turned = True
+            self._page_turned = True
             return
         before = self.blocks[-1] if self.blocks else None
         block = self._started(index, text, before)
@@ -177,7 +176,7 @@ class _Builder:
 
     def _look_ahead(self, block: Block) -> None:
         """Note what the next line may be: not more of a heading, of a link or of a whole figure."""
-        self._after_header = self._page_turned = self._awaited = False
+        self._page_turned = self._awaited = False
         self._flowing = not block.level and block.kind is not Kind.LINK
         if block.kind is Kind.AMOUNT:
             text = block.text

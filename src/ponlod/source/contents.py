@@ -57,7 +57,6 @@ class _ContentsReader:
         """Read the line at ``index``; return whether the body begins with it."""
         text = self._sheet.plain[index]
         if not text:
-            self._wrapped = []
             return False
         if headings.is_page_header(text):
             self._sheet.claim([index], Element.PAGE_HEADER)
@@ -68,9 +67,9 @@ class _ContentsReader:
         if line.page is None and self._is_wrapped(index):
             self._wrapped.append(index)
             return False
-        if not self._wrapped and self._begins_body(index, line.page):
+        if self._begins_body(index, line.page):
             return True
-        if line.page is not None or not (self._paged or prose.is_sentence(text)):
+        if line.page is not None or not (self._paged or prose.is_sentence(line.words)):
             self._enter(index, line)
         return False
 
@@ -117,8 +116,7 @@ class _ContentsReader:
 
 def _line(sheet: Sheet, index: int) -> _Line:
     text = plain(sheet.texts[index].replace("\t", " .. "))[0]
-    marked = prose.marker(text)
-    if marked and marked[0] == "- ":
+    if marked := prose.marker(text):
         text = marked[1]
     match = _PAGE.search(text)
     before = text[: match.start()].rstrip() if match else text

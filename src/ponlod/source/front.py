@@ -60,7 +60,7 @@ def _cover_end(sheet: Sheet) -> int:
             return index
         elif heading := heading_at(sheet, index, before):
             return marked if marked is not None and isinstance(heading, ActionHeading) else index
-        elif not headings.is_page_header(text, bool(before), False):
+        elif not headings.is_page_header(text, bool(before)):
             before, marked = text, index if sheet.levels[index] else None
     return len(sheet)
 

@@ -3,7 +3,6 @@
 """Where the projects and actions of a document begin and end."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
 from itertools import pairwise
 
 from ponlod.source.grammar import headings, labels
@@ -11,28 +10,25 @@ from ponlod.source.grammar.headings import ActionHeading, ProjectHeading
 from ponlod.source.sheet import Sheet
 
 
-class PartKind(Enum):
-    """What a part of the body is."""
-
-    PROJECT = auto()
-    ACTION = auto()
-    SECTION = auto()
-    """Under a heading that is neither, until it is known what follows; never in a finished outline."""
-    STRAY = auto()
-    """Under a heading of which no rule knows what it is."""
-
-
 @dataclass(slots=True)
 class Part:
-    """Lines from ``start`` up to ``end`` (indices) under one heading, which ends before ``body``."""
+    """Lines from ``start`` up to ``end`` (indices) under one heading, which ends before ``body``.
 
-    kind: PartKind
+    It is of the action ``action``, of the project ``number``, or of a section without number: a project too,
+    unless it is ``stray``, so that no rule knows what it is.
+    """
+
     start: int
     body: int
     title: str
     number: int | None = None
     action: ActionHeading | None = None
+    stray: bool = False
     end: int = 0
+
+    @property
+    def is_section(self) -> bool:
+        return self.action is None and self.number is None
 
 
 def outline(sheet: Sheet, start: int, announced: frozenset[str]) -> list[Part]:
@@ -69,7 +65,6 @@ class _Outliner:
         self._announced = announced
         self._longest = 2 * max(map(len, announced), default=0)
         self._before = ""
-        self._after_header = False
         self._has_text = False
         self._has_label = False
 
@@ -79,37 +74,33 @@ class _Outliner:
         if not text:
             self._before = ""
             return index + 1
-        if headings.is_page_header(text, bool(self._before), self._after_header):
-            self._after_header = True
+        if headings.is_page_header(text, bool(self._before)):
             return index + 1
-        self._after_header = False
         heading = heading_at(self._sheet, index, self._before)
         if heading is not None:
             self.settle(before_action=isinstance(heading, ActionHeading))
             title, end = self._title(index, heading.title)
             if isinstance(heading, ActionHeading):
-                return self._begin(Part(PartKind.ACTION, index, end, title, action=heading))
-            return self._begin(Part(PartKind.PROJECT, index, end, title, number=heading.number))
+                return self._begin(Part(index, end, title, action=heading))
+            return self._begin(Part(index, end, title, number=heading.number))
         is_label = self._is_label(index)
         if not is_label and not labels.place_label(text) and self._begins_section(index):
             self.settle(before_action=False)
-            return self._begin(Part(PartKind.SECTION, index, index + 1, text))
+            return self._begin(Part(index, index + 1, text))
         self._has_label = self._has_label or is_label
         self._has_text = True
         self._before = text
         return index + 1
 
     def settle(self, before_action: bool) -> None:
-        """Decide what the last section is, now that it is known what ends it."""
+        """Decide whether the last section is a project, now that it is known what ends it."""
         last = self.parts[-1] if self.parts else None
-        if last is None or last.kind is not PartKind.SECTION:
+        if last is None or not last.is_section or (before_action and not self._has_label):
             return
-        if before_action and not self._has_label:
-            last.kind = PartKind.PROJECT
-        elif self._has_label or not self._sheet.levels[last.start]:
+        if self._has_label or not self._sheet.levels[last.start]:
             self.parts.pop()  # it was a line of the action before
         else:
-            last.kind = PartKind.STRAY
+            last.stray = True
 
     def _begin(self, part: Part) -> int:
         self.parts.append(part)
@@ -128,10 +119,10 @@ class _Outliner:
         text, level, last = self._sheet.plain[index], self._sheet.levels[index], self.parts[-1]
         if len(text) <= self._longest and headings.normal(text) in self._announced:
             return True
-        if last.kind is PartKind.ACTION:
+        if last.action is not None:
             # Directly under the heading it is a subtitle; a deeper one parts the action's own text.
             return bool(level) and self._has_text and level <= (self._sheet.levels[last.start] or level)
-        return bool(level) and last.kind is PartKind.SECTION
+        return bool(level) and last.is_section
 
     def _title(self, index: int, title: str) -> tuple[str, int]:
         """The title of a heading at ``index`` that may go on or stand on the next line, and where it ends."""

@@ -16,7 +16,7 @@ from ponlod.source.document import MAX_PROBLEMS, lines_of, no_action
 from ponlod.source.findings import find
 from ponlod.source.front import read_front
 from ponlod.source.grammar import headings
-from ponlod.source.outline import Part, PartKind, outline
+from ponlod.source.outline import Part, outline
 from ponlod.source.refusals import by_line, contradictions, cut_off, missing
 from ponlod.source.sheet import Sheet
 
@@ -50,7 +50,7 @@ def _owner(part: Part, city: str) -> str | None:
     """The code of an action, the key of a project, nothing for a stray section."""
     if part.action is not None:
         return str(part.action.code)
-    if part.kind is PartKind.STRAY:
+    if part.stray:
         return None
     return f"{city}-{slug(part.title) if part.number is None else part.number}"
 

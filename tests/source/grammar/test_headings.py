@@ -146,22 +146,22 @@ def test_other_words_with_progetto_are_no_project(text):
     ],
 )
 def test_what_every_page_repeats_is_a_page_header(text):
-    assert is_page_header(text, flowing=False, after_header=False)
+    assert is_page_header(text)
 
 
 @pytest.mark.parametrize(
     "text", ["Unione europea dei ciechi", "i Fondi strutturali", "17 alloggi", "€ 17", "2.531.250"]
 )
 def test_other_words_are_no_page_header(text):
-    assert not is_page_header(text, flowing=False, after_header=True)
+    assert not is_page_header(text)
 
 
-def test_inside_a_paragraph_only_the_emblem_in_capitals_and_what_follows_it_is_a_page_header():
-    assert is_page_header("UNIONE EUROPEA", flowing=True, after_header=False)
-    assert not is_page_header("Unione europea", flowing=True, after_header=False)
-    assert is_page_header("Fondi strutturali e di investimento europei", flowing=True, after_header=True)
-    assert not is_page_header("fondi strutturali e di investimento europei", flowing=True, after_header=False)
-    assert not is_page_header("80", flowing=True, after_header=False)
+def test_inside_a_paragraph_a_page_header_begins_with_a_capital_and_is_no_number():
+    assert is_page_header("UNIONE EUROPEA", flowing=True)
+    assert not is_page_header("Unione europea", flowing=True)
+    assert is_page_header("Fondi strutturali e di investimento europei", flowing=True)
+    assert not is_page_header("fondi strutturali e di investimento europei", flowing=True)
+    assert not is_page_header("80", flowing=True)
 
 
 @pytest.mark.parametrize(

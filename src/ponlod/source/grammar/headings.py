@@ -45,15 +45,15 @@ class ProjectHeading(NamedTuple):
     title: str
 
 
-def is_page_header(text: str, flowing: bool = False, after_header: bool = True) -> bool:
+def is_page_header(text: str, flowing: bool = False) -> bool:
     """Whether a line is what every page repeats: the Union's emblem, its funds, or the number of the page.
 
-    ``after_header``: the line before is one too.
+    Inside a paragraph only the emblem in capitals and the funds with a capital are.
     """
     if _UNION.fullmatch(text):
         return not flowing or text.isupper()
     if _FUNDS.fullmatch(text):
-        return not flowing or after_header
+        return not flowing or text[0].isupper()
     return not flowing and _PAGE_NUMBER.fullmatch(text) is not None
 
 
