@@ -201,7 +201,27 @@ def test_a_sentence_that_leads_to_a_code_goes_on_over_the_page(read_text):
     assert action.description == "Si integra con l'azione XX1.2.3.b - Servizi"
 
 
-@pytest.mark.parametrize("heading", ["XX1.2.3.a - Abitare", "XX1.2.3.a\n\nAbitare", "### XX1.2.3.a\nAbitare"])
+@pytest.mark.parametrize(
+    "heading",
+    ["XX1.2.3.a - Abitare", "XX1.2.3.a\n\nAbitare", "### XX1.2.3.a\nAbitare", "**XX1.2.3.a -\nAbitare**"],
+)
 def test_text_may_follow_a_title_directly(read_text, heading):
     ((_, action),) = read_text(f"Progetto 1 - Uno\n\n{heading}\nTesto.\n").actions()
     assert (action.title, action.description) == ("Abitare", "Testo.")
+
+
+def test_headings_may_follow_each_other_directly(read_text):
+    reading = read_text(f"{FIRST.rstrip()}\n## Progetto 2 - Due\nXX1.2.3.b Altro titolo\nTesto.\n")
+    assert keys(reading) == [("XX-1", ["XX1.2.3.a"]), ("XX-2", ["XX1.2.3.b"])]
+
+
+def test_a_marked_line_directly_under_an_action_is_its_subtitle(read_text):
+    reading = read_text(f"## Progetto 1 - Uno\n\n### XX1.2.3.a - Titolo\n\n### Sottotitolo\n\n{ACTION}")
+    ((_, first), _) = reading.actions()
+    assert (first.subtitle, len(reading.projects)) == ("Sottotitolo", 1)
+
+
+def test_an_announced_title_that_leads_to_no_action_is_text(read_text):
+    reading = read_text(f"Sommario\n\nAssistenza tecnica ... 4\n\n{FIRST}\nAssistenza tecnica\n")
+    ((_, first),) = reading.actions()
+    assert first.status.text == "in corso\n\nAssistenza tecnica"
