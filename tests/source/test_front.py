@@ -241,6 +241,7 @@ def test_an_entry_may_stand_twice_in_the_contents(read_text):
     "first",
     [
         "## Progetto 1 - Uno\n\n### XX1.2.3.a - Area 5\n",
+        "## Progetto 1 - Uno\n\nUna nota 5\n\n### XX1.2.3.a - Area 5\n",
         "## Progetto 1 - Uno\n### XX1.2.3.a - Area 5\n",
         "## Progetto 1 - Uno\nUna nota\ndi\nquattro\nrighe\n5\n\n### XX1.2.3.a - Area 5\n",
     ],

@@ -76,6 +76,7 @@ def test_milan_cut_off_at_any_later_project_is_refused(milan_text):
         ("**Stato di attuazione:**", "a label without what belongs to it", "Stato di attuazione:"),
         ("**Risorse PON METRO € 55", "emphasis that is not closed", "Risorse PON METRO € 55"),
         ("costo totale", "a label without what belongs to it", "costo totale"),
+        ("stato di attuazione", "a label without what belongs to it", "stato di attuazione"),
         ("*Via Pianell", "emphasis that is not closed", "Via Pianell"),
         ("<b>Costo totale € 5", "emphasis that is not closed", "Costo totale € 5"),
     ],
