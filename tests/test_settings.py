@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ponlod.errors import SettingsError
-from ponlod.settings import resolve
+from ponlod.settings import PASSWORD, USER, Credentials, credentials, resolve
 
 
 @pytest.fixture
@@ -63,3 +63,54 @@ def test_a_broken_file_is_named(text: str, message: str, file: Path) -> None:
     with pytest.raises(SettingsError, match=message) as caught:
         resolve({}, {}, file)
     assert str(file) in str(caught.value)
+
+
+def test_a_store_is_the_embedded_one_unless_the_url_of_another_is_given(file: Path) -> None:
+    assert resolve({}, {}, file).store == ""
+    url = "https://store.example/ds/sparql?key=1"
+    assert resolve({"store": url}, {}, file).store == url
+    settings = resolve({}, {"PONLOD_STORE": "http://localhost:7878/query"}, file)
+    assert (settings.store, settings.origins["store"]) == ("http://localhost:7878/query", "PONLOD_STORE")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:7878",
+        "http://",
+        "file:///data",
+        "http://a.example:port/",
+        "http://a.example/ü",
+        "http://a/b c",
+    ],
+)
+def test_a_store_that_cannot_be_asked_over_http_is_refused(url: str, file: Path) -> None:
+    with pytest.raises(SettingsError, match=r"from PONLOD_STORE.*is not the URL of a server"):
+        resolve({}, {"PONLOD_STORE": url}, file)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://user:secret@store.example/query",
+        "http://secret@store.example/",
+        "user:secret@store.example",
+        "http://store.example:p@secret/",
+    ],
+)
+def test_a_store_with_a_password_in_its_url_is_refused_and_not_repeated(url: str, file: Path) -> None:
+    with pytest.raises(SettingsError, match=f"{USER} and {PASSWORD}") as caught:
+        resolve({"store": url}, {}, file)
+    assert "secret" not in str(caught.value)
+
+
+def test_credentials_come_from_the_environment_and_do_not_show() -> None:
+    assert credentials({}) is None
+    known = credentials({USER: "user", PASSWORD: "secret"})
+    assert known == Credentials("user", "secret")
+    assert "secret" not in f"{known} {known!r}"
+    with pytest.raises(SettingsError, match=f"{USER} is set, but not {PASSWORD}"):
+        credentials({USER: "user"})
+    with pytest.raises(SettingsError, match=f"{PASSWORD} is set, but not {USER}") as caught:
+        credentials({PASSWORD: "secret", USER: ""})
+    assert "secret" not in str(caught.value)

@@ -13,7 +13,9 @@
         ├── QueryLimitExceeded   time, memory or size of the result; names the limit
         │   ├── QueryTooLong     its text is longer than any query may be
         │   └── QueryTooComplex  the engine cannot take it, however often it is asked
-        └── StoreUnavailable     no worker, or no store, can answer now
+        ├── StoreUnavailable     no worker, or no store, can answer now
+        │   └── TooManyQueries   one client has as many queries waiting as it may
+        └── StoreUnreliable      the store answers, but not with what it was asked for
 
 A message says what is wrong, where (file, line, field, printed value) and what to do about it.
 """
@@ -104,3 +106,11 @@ class QueryTooComplex(QueryLimitExceeded):
 
 class StoreUnavailable(StoreError):
     """The store cannot answer now; the same query may succeed later."""
+
+
+class TooManyQueries(StoreUnavailable):
+    """One client has as many queries waiting as it may; others are still served."""
+
+
+class StoreUnreliable(StoreError):
+    """The store answers, but not with what it was asked for."""

@@ -4,8 +4,9 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ponlod.errors import SettingsError
 
@@ -18,8 +19,13 @@ DEFAULTS: Mapping[str, str] = {
     "host": "127.0.0.1",
     "port": "8000",
     "base": "",
+    "store": "",
 }
-"""Every setting; an empty base means the address that the server listens on."""
+"""Every setting. An empty base is the address that the server listens on, an empty store the embedded one."""
+
+USER = "PONLOD_STORE_USER"
+PASSWORD = "PONLOD_STORE_PASSWORD"
+"""Where the credentials for the store are: in the environment, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,24 @@ class Settings:
     host: str
     port: int
     base: str
+    store: str
     origins: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a store wants to know; the password does not show when this is printed."""
+
+    user: str
+    password: str = field(repr=False)
 
 
 def resolve(options: Mapping[str, object], environ: Mapping[str, str], file: Path = FILE) -> Settings:
     """Return the settings in force.
 
     ``options`` holds what the command line gave, None where it gave nothing.
-    Raises SettingsError for a ``file`` that is not TOML or names an unknown setting, and for a port that is
-    not a number from 0 to 65535.
+    Raises SettingsError for a ``file`` that is not TOML or names an unknown setting, for a port that is
+    not a number from 0 to 65535, and for a store that is not the URL of one or has a password in it.
     """
     values, origins = dict(DEFAULTS), dict.fromkeys(DEFAULTS, "default")
     for name, value in _from_file(file).items():
@@ -51,14 +66,43 @@ def resolve(options: Mapping[str, object], environ: Mapping[str, str], file: Pat
         if options.get(name) is not None:
             values[name], origins[name] = str(options[name]), f"--{name}"
     port = _port(values["port"], origins["port"])
+    if values["store"]:
+        check_url(values["store"], f"store (from {origins['store']})")
     return Settings(
         data=Path(values["data"]),
         publication=Path(values["publication"]),
         host=values["host"],
         port=port,
         base=values["base"] or default_base(values["host"], port),
+        store=values["store"],
         origins=origins,
     )
+
+
+def credentials(environ: Mapping[str, str]) -> Credentials | None:
+    """Return the credentials for the store, if there are any. Raises SettingsError if one half is missing."""
+    user, password = environ.get(USER, ""), environ.get(PASSWORD, "")
+    if bool(user) != bool(password):
+        there, missing = (USER, PASSWORD) if user else (PASSWORD, USER)
+        raise SettingsError(f"{there} is set, but not {missing}. Set both, or neither.")
+    return Credentials(user, password) if user else None
+
+
+def check_url(url: str, what: str) -> None:
+    """Raise SettingsError unless ``url`` can be asked over HTTP. ``what`` says what it is the URL of."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    # A URL that holds a password is not repeated, wherever in it that stands.
+    if "@" in url:
+        raise SettingsError(
+            f"{what}: the URL has a user or password in it, which would end up in logs. "
+            f"Leave that out, and set {USER} and {PASSWORD} in the environment."
+        )
+    if not usable or not url.isascii() or set(url) & set(' <>"#\\^`{|}'):
+        raise SettingsError(f"{what}: “{url}” is not the URL of a server, as http://localhost:7878/query is.")
 
 
 def default_base(host: str, port: int) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ponlod.store import EmbeddedStore, Limits, running
+from ponlod.store import BlockingStore, Limits, running
 
 MIB = 1024 * 1024
 LIMITS = Limits(seconds=10, memory=96 * MIB, result=2 * MIB, workers=3, waiting=8, patience=10)
@@ -45,7 +45,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def kept(dataset: Path, children: Callable[[int], set[int]]) -> Iterator[tuple[EmbeddedStore, int]]:
+def kept(dataset: Path, children: Callable[[int], set[int]]) -> Iterator[tuple[BlockingStore, int]]:
     """A running store and the process id of its keeper."""
     before = children(os.getpid())
     with running(dataset, LIMITS) as store:
@@ -54,18 +54,18 @@ def kept(dataset: Path, children: Callable[[int], set[int]]) -> Iterator[tuple[E
 
 
 @pytest.fixture(scope="session")
-def store(kept: tuple[EmbeddedStore, int]) -> EmbeddedStore:
+def store(kept: tuple[BlockingStore, int]) -> BlockingStore:
     return kept[0]
 
 
 @pytest.fixture(scope="session")
-def hasty(dataset: Path) -> Iterator[EmbeddedStore]:
+def hasty(dataset: Path) -> Iterator[BlockingStore]:
     with running(dataset, replace(LIMITS, seconds=0.4)) as store:
         yield store
 
 
 @pytest.fixture(scope="session")
-def workers(kept: tuple[EmbeddedStore, int], children: Callable[[int], set[int]]) -> Callable[[], set[int]]:
+def workers(kept: tuple[BlockingStore, int], children: Callable[[int], set[int]]) -> Callable[[], set[int]]:
     """The process ids of the store's workers, now."""
     return lambda: children(kept[1])
 
@@ -73,7 +73,7 @@ def workers(kept: tuple[EmbeddedStore, int], children: Callable[[int], set[int]]
 @pytest.fixture(scope="session")
 def read() -> Callable[..., bytes]:
     """Ask a store and return the whole answer."""
-    return lambda store, query, **options: b"".join(store.query(query, **options).chunks)
+    return lambda store, query, **options: store.query(query, **options).content
 
 
 @pytest.fixture(scope="session")

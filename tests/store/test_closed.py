@@ -125,7 +125,9 @@ def test_a_worker_can_open_nothing_but_one_connection(store, workers, eventually
     eventually(lambda: len(workers()) == store.limits.workers)
     for pid in workers():
         process = Path(f"/proc/{pid}")
-        assert {fd.name for fd in (process / "fd").iterdir()} == {"0", "1", "2", "3"}
+        opened = {fd.name: str(fd.readlink()) for fd in (process / "fd").iterdir()}
+        assert opened.keys() - {"4"} == {"0", "1", "2", "3"}
+        assert opened.get("4", "socket:").startswith("socket:")
         limits = {
             line[:26].strip(): line[26:].split()[:2] for line in (process / "limits").read_text().splitlines()
         }

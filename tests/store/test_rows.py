@@ -11,7 +11,7 @@ from rdflib import XSD, BNode, Literal, URIRef
 
 from ponlod.errors import QuerySyntaxError
 from ponlod.namespaces import PREFIXES
-from ponlod.store import select, solution
+from ponlod.store import select, solution, table
 
 ACTION = URIRef("http://localhost:8000/id/action/MI1.1.1.a")
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -55,6 +55,41 @@ def test_a_solution_is_read_from_results_json():
         "text": Literal("b", lang="it"),
         "number": Literal("01", datatype=XSD.integer, normalize=False),
     }
+
+
+def test_a_table_holds_the_first_rows_and_counts_all(store, read):
+    query = "SELECT ?n ?none { ?s <http://many.example/is> ?n } ORDER BY ?n"
+    shown = table(read(store, query), 3)
+    assert shown.variables == ["n", "none"]
+    assert shown.rows == [{"n": Literal(str(n), datatype=XSD.integer)} for n in range(3)]
+    assert shown.count == 1000
+    assert table(read(store, query), 2000).count == 1000
+    assert table(read(store, "SELECT ?x { ?x a pon:Nothing }"), 3).rows == []
+
+
+def test_of_an_answer_that_is_cut_off_anywhere_a_table_holds_the_rows_before_that(store, read):
+    content = read(store, "SELECT ?n ?none { ?s <http://many.example/is> ?n } ORDER BY ?n LIMIT 20")
+    whole = table(content, 20)
+    counts = set()
+    for end in range(len(content)):
+        shown = table(content[:end], 5, whole=False)
+        assert shown.rows == whole.rows[: min(shown.count, 5)]
+        counts.add(shown.count)
+        if end and end < len(content) - 3:
+            with pytest.raises(SyntaxError):
+                table(content[:end], 5)
+    assert counts == set(range(21))
+
+
+def test_a_table_has_the_same_terms_as_a_selection(store, read):
+    query = """
+        SELECT (dct:x AS ?iri) ("a" AS ?plain) ("b"@it AS ?text) ("01"^^xsd:integer AS ?number)
+            ("2022-01-31T00:00:00Z"^^xsd:dateTime AS ?time) (?unbound AS ?nothing) {}
+        """
+    assert table(read(store, query), 1).rows == select(store, query)
+    (row,) = table(read(store, "SELECT (BNODE() AS ?node) (<<( dct:a dct:b 1 )>> AS ?triple) {}"), 1).rows
+    assert isinstance(row["node"], BNode)
+    assert "http://purl.org/dc/terms/a" in row["triple"]
 
 
 @settings(max_examples=40, deadline=None)

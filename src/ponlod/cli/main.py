@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "ponlod.cli.publishing",
     "build": "ponlod.cli.publishing",
     "serve": "ponlod.cli.serve",
+    "load": "ponlod.cli.load",
     "query": "ponlod.cli.query",
 }
 """Each command and its module, imported when it is called: only some need the shapes or the web."""
@@ -63,7 +64,7 @@ class _Commands(click.Group):
     epilog="""
     \b
     Exit codes: 0 done · 1 a source was refused · 2 wrong option or setting · 3 a shape is violated
-                4 the publication cannot be read or written · 5 a query could not be answered
+                4 the publication cannot be read or written · 5 a store cannot be asked or loaded
     """,
 )
 @click.version_option(__version__, prog_name="ponlod")

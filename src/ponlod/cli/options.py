@@ -17,6 +17,12 @@ _HELP = {
     "host": ("ADDRESS", "The address to listen on."),
     "port": ("NUMBER", "The port to listen on; 0 picks a free one."),
     "base": ("IRI", "What every identifier starts with; it ends with a slash."),
+    "store": (
+        "URL",
+        "The query endpoint of another SPARQL 1.1 server that holds the publication, instead of the store "
+        "that comes with ponlod. What it wants to know of you: PONLOD_STORE_USER and PONLOD_STORE_PASSWORD, "
+        "in the environment only.",
+    ),
 }
 
 

@@ -5,7 +5,6 @@
 import csv
 import io
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -53,17 +52,16 @@ def query(file: Path, name: str, publication: str | None) -> None:
     graph = form if form in GRAPH_FORMATS else TURTLE
     with store.running(settings.publication / DATASET) as endpoint:
         answer = endpoint.query(text, results=results, graph=graph)
-        if form is not None and form != answer.format:
-            fitting = ", ".join(other.name for other in _FITTING[answer.form])
-            raise SettingsError(f"--format {name} cannot hold this answer. Give one of: table, {fitting}.")
-        match name, answer.form:
-            case "table", store.Form.SOLUTIONS:
-                _print_table(answer.chunks)
-            case "table", store.Form.BOOLEAN:
-                click.echo(b"".join(answer.chunks))
-            case _:
-                for chunk in answer.chunks:
-                    click.echo(chunk, nl=False)
+    if form is not None and form != answer.format:
+        fitting = ", ".join(other.name for other in _FITTING[answer.form])
+        raise SettingsError(f"--format {name} cannot hold this answer. Give one of: table, {fitting}.")
+    match name, answer.form:
+        case "table", store.Form.SOLUTIONS:
+            _print_table(answer.content)
+        case "table", store.Form.BOOLEAN:
+            click.echo(answer.content)
+        case _:
+            click.echo(answer.content, nl=False)
 
 
 def _text(file: Path) -> str:
@@ -75,8 +73,8 @@ def _text(file: Path) -> str:
         ) from error
 
 
-def _print_table(chunks: Iterable[bytes]) -> None:
-    header, *rows = csv.reader(io.StringIO(b"".join(chunks).decode(), newline=""))
+def _print_table(answer: bytes) -> None:
+    header, *rows = csv.reader(io.StringIO(answer.decode(), newline=""))
     table = Table(*header, box=box.SIMPLE, header_style="bold", pad_edge=False)
     for row in rows:
         table.add_row(*map(escape, row))

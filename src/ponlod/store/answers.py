@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every store promises, wherever its data lie."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 from ponlod.formats import RESULTS_JSON, TURTLE, Format
+from ponlod.store.limits import Limits
+from ponlod.store.spool import Spool
 
 
 class Form(Enum):
@@ -19,31 +20,44 @@ class Form(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A SPARQL 1.1 query, in which ponlod's prefixes need no declaration, and how it wants to be answered.
+
+    ``results`` is the format for SELECT and ASK, ``graph`` the one for CONSTRUCT and DESCRIBE. Graph IRIs
+    given here are the whole dataset of the query, whatever its FROM says (SPARQL 1.1 Protocol, 2.1.4).
+    """
+
+    query: str
+    results: Format = RESULTS_JSON
+    graph: Format = TURTLE
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a query, written in ``format``. ``chunks`` can be read once."""
+    """The answer to a query, written in ``format``, while it comes in."""
 
     form: Form
     format: Format
-    chunks: Iterator[bytes]
+    body: Spool
 
 
 class Store(Protocol):
-    """Answers SPARQL 1.1 queries about a publication, and nothing else."""
+    """Answers SPARQL 1.1 queries about a publication, and nothing else. Belongs to one event loop."""
 
-    def query(
-        self,
-        query: str,
-        *,
-        results: Format = RESULTS_JSON,
-        graph: Format = TURTLE,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> Answer:
-        """Answer ``query``, in which ponlod's prefixes need no declaration.
+    limits: Limits
 
-        ``results`` is the format for SELECT and ASK, ``graph`` the one for CONSTRUCT and DESCRIBE. Graph IRIs
-        given here are the whole dataset of the query, whatever its FROM says (SPARQL 1.1 Protocol, 2.1.4).
+    async def ask(self, question: Question, client: str | None = None) -> Answer:
+        """Answer as soon as the form of the answer is known and its first bytes are there.
 
-        Raises QuerySyntaxError, QueryRefused, QueryLimitExceeded or StoreUnavailable, before the first chunk.
+        ``client`` is who asks, as an address, so that nobody keeps others out; None is the site itself.
+
+        Raises QuerySyntaxError, QueryRefused, QueryLimitExceeded, TooManyQueries, StoreUnavailable or
+        StoreUnreliable; what happens later, the body raises.
         """
+        ...
+
+    async def check(self) -> None:
+        """Raises StoreUnavailable if the publication is not what would be asked, as far as can be told."""
         ...

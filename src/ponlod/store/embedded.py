@@ -2,167 +2,193 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The store that comes with ponlod: the publication in memory, queried in processes that can be killed."""
 
+import asyncio
 import json
+import logging
 import os
 import shutil
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
-from ponlod.errors import PublicationError, StoreError, StoreUnavailable
-from ponlod.formats import RESULTS_JSON, TURTLE, Format
-from ponlod.store import wire
-from ponlod.store.answers import Answer, Form
+from ponlod.errors import PonlodError, PublicationError, StoreUnavailable
+from ponlod.settings import PASSWORD, USER
+from ponlod.store.answers import Answer, Form, Question
 from ponlod.store.limits import DEFAULT_LIMITS, Limits
-from ponlod.store.spool import Spool
+from ponlod.store.pool import Pool
+from ponlod.store.turnstile import Turnstile
 from ponlod.store.verdicts import Verdict
-from ponlod.store.wire import Broken, Kind, Request
+from ponlod.store.wire import Request
 
 _GRACE = 5.0
-"""Seconds beyond the time limit after which a worker that the kernel did not stop is given up."""
+"""Seconds that a keeper gets to end by itself."""
+_SHORTEST, _LONGEST = 0.1, 30.0
+"""Seconds before a keeper that died is started again: twice as many each time it did not last so long."""
+
+_log = logging.getLogger(__name__)
 
 
 class EmbeddedStore:
-    """A client of the workers behind the folder ``path``; any number of threads may use it at once."""
+    """Answers from the workers of ``pool``. See ``Store``."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self.path = path
+    def __init__(self, pool: Pool, limits: Limits) -> None:
         self.limits = limits
+        self._pool = pool
+        self._turnstile = Turnstile(limits)
 
-    def query(
-        self,
-        query: str,
-        *,
-        results: Format = RESULTS_JSON,
-        graph: Format = TURTLE,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> Answer:
-        """See ``Store``. The answer is whole before it is returned: a slow reader keeps no worker waiting."""
-        request = Request(query, results.name, graph.name, tuple(default_graphs), tuple(named_graphs))
+    async def ask(self, question: Question, client: str | None = None) -> Answer:
+        """See ``Store``. A slow reader keeps no worker waiting."""
+        message = self._message(question)
+        await self._turnstile.enter(client)
+        form, body = await self._pool.ask(message, partial(self._turnstile.leave, client))
+        return Answer(form, question.graph if form is Form.GRAPH else question.results, body)
+
+    async def check(self) -> None:
+        """See ``Store``."""
+        self._pool.check()
+
+    def _message(self, question: Question) -> bytes:
+        texts = (question.query, *question.default_graphs, *question.named_graphs)
         try:
-            message = request.to_bytes()
+            if sum(len(text.encode()) for text in texts) > self.limits.query:
+                raise Verdict.LENGTH.error(self.limits)
         except UnicodeEncodeError as error:
             raise Verdict.SYNTAX.error(self.limits, "it is not Unicode text") from error
-        if len(message) > self.limits.query:
-            raise Verdict.LENGTH.error(self.limits)
-        spool = Spool()
-        try:
-            form = self._converse(message, spool)
-        except TimeoutError as error:
-            raise Verdict.BUSY.error(self.limits) from error
-        except OSError as error:
-            raise StoreUnavailable(f"The answer could not be held ({error}). Try again later.") from error
-        spool.rewind()
-        return Answer(form, graph if form is Form.GRAPH else results, spool)
-
-    def _converse(self, message: bytes, spool: Spool) -> Form:
-        """Raises TimeoutError if no worker was free in time."""
-        with self._connected(wire.QUERIES, self.limits.patience) as connection:
-            with suppress(BrokenPipeError, ConnectionResetError):
-                connection.sendall(message)
-            with connection.makefile("rb") as stream:
-                try:
-                    _, payload = wire.read_frame(stream)
-                except Broken as error:
-                    raise Verdict.GONE.error(self.limits) from error
-                worker = payload.decode()
-                connection.settimeout(self.limits.seconds + _GRACE)
-                try:
-                    return self._receive(stream, spool)
-                except (Broken, TimeoutError) as error:
-                    raise self._death(worker) from error
-
-    def _receive(self, stream: BinaryIO, spool: Spool) -> Form:
-        form = None
-        while True:
-            kind, payload = wire.read_frame(stream)
-            match kind:
-                case Kind.FORM:
-                    form = Form(payload.decode())
-                case Kind.DATA:
-                    spool.write(payload)
-                case Kind.VERDICT:
-                    verdict, _, detail = payload.decode().partition("\n")
-                    raise Verdict(verdict).error(self.limits, detail)
-                case Kind.END if form:
-                    return form
-                case _:
-                    raise Broken
-
-    def _death(self, worker: str) -> StoreError:
-        """Ask the keeper of what the worker died that left us."""
-        try:
-            with self._connected(wire.DEATHS, _GRACE) as connection:
-                connection.sendall(worker.encode())
-                verdict = Verdict(connection.recv(32).decode())
-        except (OSError, ValueError):
-            verdict = Verdict.GONE
-        return verdict.error(self.limits)
-
-    def _connected(self, name: str, seconds: float) -> socket.socket:
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(seconds)
-        try:
-            connection.connect(str(self.path / name))
-        except BlockingIOError as error:
-            connection.close()
-            raise Verdict.BUSY.error(self.limits) from error
-        except OSError as error:
-            connection.close()
-            raise Verdict.GONE.error(self.limits) from error
-        return connection
+        return Request(
+            question.query,
+            question.results.name,
+            question.graph.name,
+            question.default_graphs,
+            question.named_graphs,
+        ).to_bytes()
 
 
-def connect(path: Path) -> EmbeddedStore:
-    """Return a client of the store that runs behind ``path``, for any other process than its owner.
-
-    Raises StoreUnavailable if none runs there.
-    """
-    try:
-        limits = Limits(**json.loads((path / wire.LIMITS).read_text()))
-    except OSError as error:
-        raise Verdict.GONE.error(DEFAULT_LIMITS) from error
-    return EmbeddedStore(path, limits)
-
-
-@contextmanager
-def running(dataset: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[EmbeddedStore]:
+@asynccontextmanager
+async def opened(dataset: Path, limits: Limits = DEFAULT_LIMITS) -> AsyncIterator[EmbeddedStore]:
     """Load the TriG file ``dataset`` and answer queries on it until the block ends, or this process does.
 
-    Give ``path`` of what is yielded to ``connect`` in other processes. Raises PublicationError if the dataset
-    cannot be loaded.
+    Raises PublicationError if the dataset cannot be loaded.
     """
-    limits_as_json = json.dumps(asdict(limits))
+    async with _workers(str(dataset), limits) as store:
+        yield store
+
+
+@asynccontextmanager
+async def inspecting(limits: Limits = DEFAULT_LIMITS) -> AsyncIterator[EmbeddedStore]:
+    """As ``opened``, without data: queries are read, and answered with what ``inspection`` finds."""
+    async with _workers("", limits) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _workers(dataset: str, limits: Limits) -> AsyncIterator[EmbeddedStore]:
+    folder = Path(tempfile.mkdtemp(prefix="ponlod-"))
+    keeping = None
+    pool = Pool(folder, limits)
+    data = _Data(dataset)
+    try:
+        keeper = await _start(dataset, folder, limits)
+        keeping = asyncio.create_task(_keep(keeper, data, folder, limits, pool))
+        yield EmbeddedStore(pool, limits)
+    finally:
+        await pool.close(Verdict.CLOSED)
+        if keeping:
+            keeping.cancel()
+            await asyncio.wait([keeping])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _start(dataset: str, folder: Path, limits: Limits) -> Process:
+    """Return a keeper that serves in ``folder``. Raises PublicationError or StoreUnavailable."""
     # A process of its own, started afresh: forking one that has threads, such as a web server, is not sound.
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "ponlod.store.keeper", str(dataset), str(os.getpid()), limits_as_json],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+    keeper = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "ponlod.store.keeper"),
+        *(dataset, str(folder), str(os.getpid()), json.dumps(asdict(limits))),
+        stdin=DEVNULL,
+        stdout=PIPE,
         start_new_session=True,
-        env={**os.environ, "RUST_BACKTRACE": "0"},
-    ) as keeper:
+        # What those need not know who evaluate queries is not told to them.
+        env={name: value for name, value in os.environ.items() if name not in (USER, PASSWORD)}
+        | {"RUST_BACKTRACE": "0"},
+    )
+    try:
         assert keeper.stdout
-        folder = None
+        line = await keeper.stdout.readline()
+        if not line:
+            raise StoreUnavailable("The store did not start. See the messages above.")
+        if problem := json.loads(line).get("problem"):
+            raise PublicationError(problem)
+    except BaseException:
+        await _end(keeper)
+        raise
+    return keeper
+
+
+class _Data:
+    """A dataset as it was when it was first loaded; an empty path is none."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._known = self._identity()
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another file is in its place. What is missing may come back."""
+        return self._identity() not in (self._known, None)
+
+    def _identity(self) -> tuple[int, ...] | None:
         try:
-            line = keeper.stdout.readline()
-            if not line:
-                raise StoreUnavailable(f"{dataset}: the store did not start. See the messages above.")
-            said = json.loads(line)
-            if "problem" in said:
-                raise PublicationError(said["problem"])
-            folder = Path(said["folder"])
-            yield EmbeddedStore(folder, limits)
-        finally:
-            keeper.terminate()
+            # Of no path, unlike Path, this tells nothing.
+            stat = os.stat(self.path)  # noqa: PTH116
+        except OSError:
+            return None
+        return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+async def _keep(keeper: Process | None, data: _Data, folder: Path, limits: Limits, pool: Pool) -> None:
+    """Start another keeper whenever one dies, until cancelled; then end it.
+
+    But on the same data only: this server has told those who ask, and caches, what its answers are about.
+    """
+    loop = asyncio.get_running_loop()
+    pause = _SHORTEST
+    while True:
+        begun = loop.time()
+        if keeper:
             try:
-                keeper.wait(_GRACE)
-            except subprocess.TimeoutExpired:
-                keeper.kill()
-            if folder:
-                shutil.rmtree(folder, ignore_errors=True)
+                await keeper.communicate()
+            finally:
+                await _end(keeper)
+            _log.error("The process that keeps the data has ended. It is started again.")
+        if loop.time() - begun > _LONGEST:
+            pause = _SHORTEST
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST)
+        try:
+            keeper = None if data.replaced else await _start(data.path, folder, limits)
+        except (PonlodError, OSError, ValueError) as error:
+            keeper = None
+            _log.error("The store cannot be started again, but this goes on trying. %s", error)
+        # Or it was while they were read.
+        if data.replaced:
+            _log.error("%s", Verdict.REPLACED.error(limits))
+            await pool.close(Verdict.REPLACED)
+            if keeper:
+                await _end(keeper)
+            return
+
+
+async def _end(keeper: Process) -> None:
+    with suppress(ProcessLookupError):
+        keeper.terminate()
+    try:
+        async with asyncio.timeout(_GRACE):
+            await keeper.communicate()
+    except TimeoutError:
+        keeper.kill()
+        await keeper.wait()

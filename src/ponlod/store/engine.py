@@ -4,26 +4,22 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Protocol, cast
+from typing import Any
 
 import pyoxigraph as ox
 
 from ponlod.errors import PublicationError
-from ponlod.formats import N_TRIPLES, RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML
 from ponlod.namespaces import PREFIXES
 from ponlod.store.answers import Form
-from ponlod.store.graphs import write_graph
 from ponlod.store.syntax import is_update, syntax_detail
+from ponlod.store.tokens import names_service
 from ponlod.store.verdicts import Verdict
 from ponlod.store.wire import Request
-from ponlod.syntaxes import Unwritable, check_xml
+from ponlod.store.writing import Output, write_results, write_triples
+from ponlod.syntaxes import Unwritable
 
-_RESULTS = {
-    RESULTS_JSON.name: ox.QueryResultsFormat.JSON,
-    RESULTS_XML.name: ox.QueryResultsFormat.XML,
-    RESULTS_CSV.name: ox.QueryResultsFormat.CSV,
-    RESULTS_TSV.name: ox.QueryResultsFormat.TSV,
-}
+Evaluate = Callable[[Request, Callable[[Form], None], Output], None]
+"""Announces the form of the answer to a request, and writes that answer. Raises Failed."""
 
 
 class Failed(Exception):
@@ -35,11 +31,10 @@ class Failed(Exception):
         super().__init__(verdict, detail)
 
 
-class Output(Protocol):
-    """Takes the bytes of an answer; what it raises ends the evaluation and must not be an OSError."""
-
-    def write(self, data: bytes, /) -> int: ...
-    def flush(self) -> None: ...
+def unwritable(error: Unwritable, *, graph: bool) -> Failed:
+    """Return the failure to raise, which names formats that can carry every graph, or every table."""
+    others = "Turtle or N-Triples" if graph else "JSON"
+    return Failed(Verdict.FORMAT, f"{error}; ask for {others}")
 
 
 def load(dataset: Path) -> ox.Store:
@@ -60,28 +55,25 @@ def evaluate(store: ox.Store, request: Request, start: Callable[[Form], None], o
     To be called inside the fence (see ``fence``): nothing here keeps a query from running for ever, from
     eating memory, from ending the process, or, by SERVICE, from reaching the network.
     """
+    # The fence keeps SERVICE from reaching anything. But where a failed one is inside of EXISTS or MINUS, the
+    # engine goes on without a word, and so would give a wrong answer.
+    if names_service(request.query):
+        raise Failed(Verdict.SERVICE)
     dataset = _dataset(request)
     try:
-        answer = store.query(request.query, prefixes=PREFIXES, **dataset)
+        answer = store.query(request.query, prefixes=_prefixes(request.query), **dataset)
         if isinstance(answer, ox.QueryTriples):
             start(Form.GRAPH)
-            if request.graph == N_TRIPLES.name:
-                answer.serialize(cast("IO[bytes]", output), ox.RdfFormat.N_TRIPLES)
-            else:
-                output.write(write_graph(answer, request.graph))
+            write_triples(answer, request.graph, output)
         else:
             start(Form.BOOLEAN if isinstance(answer, ox.QueryBoolean) else Form.SOLUTIONS)
-            if request.results == RESULTS_XML.name:
-                output = _CheckedXml(output)
-            answer.serialize(cast("IO[bytes]", output), _RESULTS[request.results])
-            output.flush()
+            write_results(answer, request.results, output)
     except SyntaxError as error:
         if is_update(request.query):
             raise Failed(Verdict.UPDATE) from error
         raise Failed(Verdict.SYNTAX, syntax_detail(str(error), request.query)) from error
     except Unwritable as error:
-        others = "Turtle or N-Triples" if isinstance(answer, ox.QueryTriples) else "JSON"
-        raise Failed(Verdict.FORMAT, f"{error}; ask for {others}") from error
+        raise unwritable(error, graph=isinstance(answer, ox.QueryTriples)) from error
     except OSError as error:
         # The data are in memory: the only way out of the process that the engine knows is SERVICE.
         raise Failed(Verdict.SERVICE) from error
@@ -92,6 +84,11 @@ def evaluate(store: ox.Store, request: Request, start: Callable[[Form], None], o
         raise Failed(Verdict.EVALUATION, detail) from error
     except MemoryError as error:
         raise Failed(Verdict.MEMORY) from error
+
+
+def _prefixes(query: str) -> dict[str, str]:
+    """Those of our prefixes that may occur: to read all takes the engine as long as a small query."""
+    return {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}
 
 
 def _dataset(request: Request) -> dict[str, Any]:
@@ -110,16 +107,3 @@ def _graph(iri: str) -> ox.NamedNode:
         raise Failed(
             Verdict.SYNTAX, f"the graph “{iri}” is not named by an absolute IRI ({error})"
         ) from error
-
-
-class _CheckedXml:
-    """Passes XML on, unless XML 1.0 has no place for a character. Oxigraph never cuts a character in two."""
-
-    def __init__(self, output: Output) -> None:
-        self._output = output
-
-    def write(self, data: bytes) -> int:
-        return self._output.write(check_xml(data))
-
-    def flush(self) -> None:
-        self._output.flush()

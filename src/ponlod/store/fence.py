@@ -19,7 +19,8 @@ _PR_SET_PDEATHSIG = 1
 
 _LISTENER = 3
 _DESCRIPTORS = 5
-_STACK = 8 * 1024 * 1024
+STACK = 8 * 1024 * 1024
+"""Bytes; what is nested deeper than fits ends its process."""
 
 
 def leave_network() -> None:
@@ -40,7 +41,8 @@ def keep_descriptors(listener: int, last_words: int) -> int:
     """Close every descriptor but these two and leave room for one more: a connection.
 
     Standard input and output become silent, standard error becomes ``last_words``. Returns the listener's new
-    number. From here on, while a connection is open, the process can open neither file nor socket.
+    number. From here on, while a connection is open, the process can open neither file nor socket. While none
+    is, it could open one; but then it waits for the next connection, and no code of a query runs.
     """
     null = os.open(os.devnull, os.O_RDWR)
     # Above every number that is given out below.
@@ -66,13 +68,17 @@ def limit_memory(more: int) -> None:
     """Allow ``more`` bytes beyond what is mapped now, a stack of 8 MiB, and no core file."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
-    resource.setrlimit(
-        resource.RLIMIT_STACK, (_STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard), hard)
-    )
+    resource.setrlimit(resource.RLIMIT_STACK, (_allowed(STACK, hard), hard))
     statm = Path("/proc/self/statm")
     if statm.exists():
         mapped = int(statm.read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (mapped + more, mapped + more))
+        limit = _allowed(mapped + more, resource.getrlimit(resource.RLIMIT_AS)[1])
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _allowed(limit: int, hard: int) -> int:
+    """No process may set a limit above the hard one that it was born with."""
+    return limit if hard == resource.RLIM_INFINITY else min(limit, hard)
 
 
 def die_first() -> None:

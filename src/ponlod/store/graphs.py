@@ -14,14 +14,14 @@ from ponlod.formats import GRAPH_FORMATS
 from ponlod.namespaces import PREFIXES
 from ponlod.syntaxes import document, used_prefixes
 
-_FORMATS = {form.name: form for form in GRAPH_FORMATS}
+GRAPHS = {form.name: form for form in GRAPH_FORMATS}
 _TYPE = ox.NamedNode(str(RDF.type))
 
 
 def write_graph(triples: Iterable[ox.Triple], form: str) -> bytes:
     """Return the triples as a document in the graph format of that name. Raises Unwritable."""
     ordered = sorted(set(triples), key=_order)
-    return document(ordered, _FORMATS[form], used_prefixes(ordered, PREFIXES))
+    return document(ordered, GRAPHS[form], used_prefixes(ordered, PREFIXES))
 
 
 def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:

@@ -2,30 +2,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The process that keeps the data: loads them once, forks the workers that share them, replaces the dead.
 
-    python -m ponlod.store.keeper DATASET OWNER LIMITS-AS-JSON
+    python -m ponlod.store.keeper DATASET FOLDER OWNER LIMITS-AS-JSON
 
-writes one line of JSON on standard output, ``{"folder": …}`` when queries can come or ``{"problem": …}``, and
-ends on SIGTERM, or a moment after the process OWNER that started it. It never has a second thread, so forking
-is sound, and it evaluates no query.
+writes one line of JSON on standard output, ``{}`` when queries can come to the sockets in FOLDER or
+``{"problem": …}``, and ends on SIGTERM, or a moment after the process OWNER that started it: then FOLDER goes
+with it. It never has a second thread, so forking is sound, and it evaluates no query. Where DATASET is empty,
+neither do its workers: they read queries (see ``inspection``).
 """
 
 import gc
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
-import tempfile
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from ponlod.errors import PublicationError
-from ponlod.store import fence, wire, worker
-from ponlod.store.engine import load
+from ponlod.store import fence, pages, wire, worker
+from ponlod.store.engine import Evaluate, evaluate, load
 from ponlod.store.limits import Limits
 from ponlod.store.verdicts import Verdict
 
@@ -44,9 +44,9 @@ class Keeper:
     """Keeps ``limits.workers`` workers alive, and remembers of what the others died."""
 
     def __init__(
-        self, store: ox.Store, queries: socket.socket, deaths: socket.socket, limits: Limits
+        self, evaluate: Evaluate, queries: socket.socket, deaths: socket.socket, limits: Limits
     ) -> None:
-        self._store = store
+        self._evaluate = evaluate
         self._queries = queries
         self._deaths = deaths
         self._limits = limits
@@ -59,6 +59,14 @@ class Keeper:
         """Fork as many workers as there should be and are not."""
         while len(self._workers) < self._limits.workers:
             self._fork()
+
+    def await_fences(self) -> None:
+        """Wait until every worker stands behind its fence. Raises ChildProcessError if one cannot."""
+        for last_words, each in list(self._workers.items()):
+            while not each.words.startswith(worker.FENCED):
+                self._listen(last_words)
+                if last_words not in self._workers:
+                    raise ChildProcessError("A process for queries ended before it could serve.")
 
     def keep(self, owner: int, terminated: int) -> None:
         """Replace who dies, while the process ``owner`` lives and nothing can be read from ``terminated``."""
@@ -86,7 +94,7 @@ class Keeper:
         last_words, speak = os.pipe()
         pid = os.fork()
         if pid == 0:
-            worker.run(self._queries.fileno(), speak, self._pid, self._store, self._limits)
+            worker.run(self._queries.fileno(), speak, self._pid, self._evaluate, self._limits)
         os.close(speak)
         self._workers[last_words] = _Worker(pid)
 
@@ -104,7 +112,8 @@ class Keeper:
             while len(self._verdicts) > _REMEMBERED:
                 del self._verdicts[next(iter(self._verdicts))]
         elif status:
-            raise ChildProcessError(each.words.decode(errors="replace"))
+            why = each.words.decode(errors="replace").strip().rpartition("\n")[2]
+            raise ChildProcessError(f"A process for queries cannot be fenced in ({why}).")
 
     def _tell(self) -> None:
         """Answer a client that asks of what a worker died."""
@@ -132,27 +141,43 @@ def _verdict(died_of: int, last_words: bytes) -> Verdict:
     return Verdict.SERVICE if b"/oxhttp-" in last_words else Verdict.FAULT
 
 
-def main(dataset: Path, owner: int, limits: Limits) -> None:
+def main(dataset: str, folder: Path, owner: int, limits: Limits) -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     terminated = _on_sigterm()
     with ExitStack() as stack:
+        stack.callback(_clear, folder, owner)
         try:
-            store = load(dataset)
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ponlod-")))
-            queries = stack.enter_context(_listening(folder / wire.QUERIES, limits.waiting))
-            deaths = stack.enter_context(_listening(folder / wire.DEATHS, limits.waiting))
-            (folder / wire.LIMITS).write_text(json.dumps(asdict(limits)))
+            evaluating = _evaluating(dataset)
+            queries = stack.enter_context(_listening(folder / wire.QUERIES, limits.workers))
+            deaths = stack.enter_context(_listening(folder / wire.DEATHS, limits.workers))
+            fence.leave_network()
+            gc.collect()
+            gc.freeze()
+            pages.gather()
+            keeper = Keeper(evaluating, queries, deaths, limits)
+            stack.callback(keeper.stop)
+            keeper.staff()
+            keeper.await_fences()
         except (PublicationError, OSError) as error:
             print(json.dumps({"problem": str(error)}), flush=True)
             return
-        fence.leave_network()
-        gc.collect()
-        gc.freeze()
-        keeper = Keeper(store, queries, deaths, limits)
-        stack.callback(keeper.stop)
-        keeper.staff()
-        print(json.dumps({"folder": str(folder)}), flush=True)
+        print(json.dumps({}), flush=True)
         keeper.keep(owner, terminated)
+
+
+def _evaluating(dataset: str) -> Evaluate:
+    if dataset:
+        return partial(evaluate, load(Path(dataset)))
+    # Only needed here, and takes its time.
+    from ponlod.store.inspection import inspect
+
+    return inspect
+
+
+def _clear(folder: Path, owner: int) -> None:
+    """Remove the folder of an owner that cannot do so any more."""
+    if os.getppid() != owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _on_sigterm() -> int:
@@ -167,12 +192,15 @@ def _on_sigterm() -> int:
     return readable
 
 
-def _listening(path: Path, backlog: int) -> socket.socket:
+def _listening(path: Path, clients: int) -> socket.socket:
+    # A keeper that was killed here before left its own.
+    path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(path))
-    listener.listen(backlog)
+    # Twice: who was stopped while it waited stands in the queue until a worker finds nobody there.
+    listener.listen(2 * clients)
     return listener
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), Limits(**json.loads(sys.argv[3])))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), Limits(**json.loads(sys.argv[4])))

@@ -9,8 +9,8 @@ MIB = 1024 * 1024
 
 
 def _workers() -> int:
-    # Two runaway queries must leave room for everybody else's, also on the smallest machine.
-    return min(max(os.cpu_count() or 1, 4), 16)
+    # A handful of runaway queries must leave room for everybody else's, also on the smallest machine.
+    return min(max(2 * (os.cpu_count() or 1), 8), 32)
 
 
 @dataclass(frozen=True, slots=True)

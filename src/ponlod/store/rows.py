@@ -5,35 +5,95 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
+from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from ponlod.errors import QuerySyntaxError
-from ponlod.store.answers import Store
+from ponlod.errors import QuerySyntaxError, QueryTooComplex
+from ponlod.store.blocking import BlockingStore
+from ponlod.store.nesting import Brackets, TooDeep
 
 Row = dict[str, Node]
 """Variables to terms; a variable without a value is absent."""
 
+_TRIPLE = b'"type":"triple"'
+"""As Oxigraph writes it; inside of a string, the quotes would be escaped."""
+_STRING = ox.NamedNode(str(XSD.string))
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
 
 
-def select(store: Store, query: str, **parameters: URIRef | Literal) -> list[Row]:
+def select(store: BlockingStore, query: str, **parameters: URIRef | Literal) -> list[Row]:
     """Return the solutions of a SELECT. Each ``$name`` in it becomes the term given as ``name``.
 
     The terms are written so that no value can end itself and become part of the query. An IRI that is none
-    raises QuerySyntaxError; otherwise raises what ``Store.query`` does.
+    raises QuerySyntaxError; otherwise raises what ``BlockingStore.query`` does.
     """
     terms = {name: _written(term) for name, term in parameters.items()}
     bound = _PARAMETER.sub(lambda match: terms.get(match[1], match[0]), query)
-    answer = json.loads(b"".join(store.query(bound).chunks))
+    answer = json.loads(store.query(bound).content)
     return [solution(binding) for binding in answer["results"]["bindings"]]
 
 
 def solution(binding: Mapping[str, Mapping[str, str]]) -> Row:
     """Read one of the bindings of SPARQL 1.1 Query Results JSON."""
     return {name: _term(term) for name, term in binding.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The beginning of the solutions of a SELECT."""
+
+    variables: list[str]
+    rows: list[Row]
+    count: int
+    """How many solutions were read."""
+
+
+def table(content: bytes, rows: int, *, whole: bool = True) -> Table:
+    """Read the first ``rows`` solutions of SPARQL 1.1 Query Results JSON, and count the others one by one.
+
+    If ``content`` is not ``whole`` but ends anywhere, the solutions before that are read; there may be none,
+    and no variables. A triple as a value becomes a literal that reads as the triple.
+
+    Raises QueryTooComplex for triples in triples, so deep that the parser would end this process.
+    """
+    if _TRIPLE in content:
+        try:
+            Brackets().follow(content)
+        except TooDeep as error:
+            raise QueryTooComplex(
+                "The triples in this answer are too deeply nested for a page. Get it in one of the formats."
+            ) from error
+    names: list[str] = []
+    first: list[Row] = []
+    count = 0
+    try:
+        solutions = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+        assert isinstance(solutions, ox.QuerySolutions)
+        names = [variable.value for variable in solutions.variables]
+        for values in solutions:
+            if count < rows:
+                pairs = zip(names, values, strict=True)
+                first.append({name: _read(term) for name, term in pairs if term is not None})
+            count += 1
+    except SyntaxError:
+        if whole:
+            raise
+    return Table(names, first, count)
+
+
+def _read(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    match term:
+        case ox.NamedNode():
+            return URIRef(term.value)
+        case ox.BlankNode():
+            return BNode(term.value)
+        case ox.Literal():
+            datatype = None if term.language or term.datatype == _STRING else URIRef(term.datatype.value)
+            return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+    return Literal(str(term))
 
 
 def _written(term: URIRef | Literal) -> str:

@@ -7,11 +7,20 @@ import re
 import pyoxigraph as ox
 
 from ponlod.namespaces import PREFIXES
+from ponlod.store.mistakes import expected_inside, given_again, mistake
 
 _ERROR = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 # The grammar's sets of characters, as ['0'..='9'] or [_], say nothing to the person who wrote the query.
 _CHARACTER_SET = re.compile(r"\[(?:'(?:\\?[^'{]|\\u\{\w+\})'|[^'\]])*\]")
 _UNDECLARED = "Prefix not found"
+_REASONS = {
+    "The SELECT contains a variable that is unbound": "where a query groups or counts, SELECT may name only "
+    "variables of GROUP BY, and others inside COUNT, SUM, SAMPLE and the like",
+    "The SELECT overrides an existing variable using an expression": "the variable behind AS has a value "
+    "already, expected a new one",
+    "SELECT * is not authorized with GROUP BY": "SELECT * cannot stand with GROUP BY, expected the variables "
+    "of GROUP BY",
+}
 _SHOWN = 12
 _QUOTED = 30
 
@@ -35,14 +44,21 @@ def syntax_detail(message: str, query: str) -> str:
         name = query[:offset].split()[-1]
         return f"{_place(query, offset - len(name))}: the prefix of “{name}” is not declared"
     if reasons:
-        return f"{_place(query, offset)}: {'; '.join(reasons)}"
-    if expected and "['" not in parsed[3] and all(item.isalnum() for item in expected):
+        return f"{_place(query, offset)}: {'; '.join(_REASONS.get(item, item) for item in reasons)}"
+    if told := mistake(query, PREFIXES):
+        return f"{_place(query, told[0])}: {told[1]}"
+    if offset >= len(query) and not expected and (again := given_again(query)):
+        # The parser reads to the end before it looks at this, and then says nothing.
+        return f"{_place(query, again[0])}: {again[1]} has a value already, expected a new variable behind AS"
+    if expected and "['" not in parsed[3] and all(item.replace("_", "").isalnum() for item in expected):
         # Where only keywords are missing, the parser names the place where one would have ended.
         offset = max(0, offset - min(map(len, expected)))
         expected = []
     found = " ".join(query[offset:].split())
     problem = f"cannot be read from “{found[:_QUOTED]}” on" if found else "the text ends too soon"
-    if expected:
+    if found and not expected:
+        problem += f"; expected {expected_inside(query, offset)}"
+    elif expected:
         problem += f"; expected {', '.join(expected[:_SHOWN])}{', …' * (len(expected) > _SHOWN)}"
     return f"{_place(query, offset)}: {problem}"
 

@@ -12,12 +12,14 @@ from ponlod.errors import (
     QueryTooLong,
     StoreError,
     StoreUnavailable,
+    TooManyQueries,
 )
+from ponlod.store.fence import STACK
 from ponlod.store.limits import MIB, Limits
 
 
 class Verdict(Enum):
-    """Travels from a worker, or from the keeper that buried it, to the client."""
+    """Said by a worker, by the keeper that buried it, or by the store before it asks either."""
 
     SYNTAX = "syntax"
     EVALUATION = "evaluation"
@@ -32,7 +34,11 @@ class Verdict(Enum):
     NESTING = "nesting"
     FAULT = "fault"
     BUSY = "busy"
+    FULL = "full"
+    SHARE = "share"
     GONE = "gone"
+    CLOSED = "closed"
+    REPLACED = "replaced"
 
     def error(self, limits: Limits, detail: str = "") -> StoreError:
         """Return the error to raise; ``detail`` is what the engine said, for the verdicts that pass it on."""
@@ -45,6 +51,7 @@ class Verdict(Enum):
                 memory=limits.memory / MIB,
                 result=limits.result / MIB,
                 query=limits.query / MIB,
+                stack=STACK / MIB,
             )
         )
 
@@ -79,7 +86,8 @@ _SENTENCES: dict[Verdict, tuple[type[StoreError], str]] = {
     ),
     Verdict.RESULT: (
         QueryLimitExceeded,
-        "The answer is larger than the result limit of {result:g} MiB; none of it was sent. " + _LESS,
+        "The answer is larger than the result limit of {result:g} MiB; what came of it, if anything, is "
+        "not all of it. " + _LESS,
     ),
     Verdict.LENGTH: (
         QueryTooLong,
@@ -87,7 +95,8 @@ _SENTENCES: dict[Verdict, tuple[type[StoreError], str]] = {
     ),
     Verdict.NESTING: (
         QueryTooComplex,
-        "The query is too deeply nested for the engine. Write it with fewer parentheses, blocks or operators "
+        "The query is too deeply nested for the engine, which has a stack of {stack:g} MiB. "
+        "Write it with fewer parentheses, blocks or operators "
         "inside one another; VALUES or IN can replace a long chain.",
     ),
     Verdict.FAULT: (
@@ -99,5 +108,15 @@ _SENTENCES: dict[Verdict, tuple[type[StoreError], str]] = {
         StoreUnavailable,
         "The store is busy with other queries; this one waited for up to {patience:g} s. Try again shortly.",
     ),
-    Verdict.GONE: (StoreUnavailable, "The store is not running. Start the server again."),
+    Verdict.FULL: (
+        StoreUnavailable,
+        "The store is busy, and as many queries wait already as may wait. Try again shortly.",
+    ),
+    Verdict.SHARE: (
+        TooManyQueries,
+        "Too many of your own queries are running or waiting. Send the next when one of them is answered.",
+    ),
+    Verdict.GONE: (StoreUnavailable, "The store is starting again. Try again in a few seconds."),
+    Verdict.CLOSED: (StoreUnavailable, "The store is not running. Start the server again."),
+    Verdict.REPLACED: (StoreUnavailable, "The publication was replaced: restart the server."),
 }

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a client and a worker say to each other on a Unix socket.
 
-The client sends one request. The worker sends frames: ACCEPTED, then FORM, DATA and END. A VERDICT may take
-the place of any but the first and ends the conversation. One that ends without END or VERDICT is broken.
+The worker says HELLO. Then the client sends one request after the other, and the worker answers each with
+FORM, DATA as often as needed, and END. A VERDICT may take the place of any of these and ends the answer. A
+worker that will not take another request says so by LAST in place of END, or by LAST_VERDICT, and leaves; so
+the end of the stream in an answer always means that this request killed the worker.
 """
 
 import json
@@ -19,8 +21,7 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 QUERIES = "queries"
 DEATHS = "deaths"
-LIMITS = "limits.json"
-"""Names inside a store's private folder: two sockets, and the limits in force."""
+"""Names of two sockets inside a store's private folder."""
 
 
 class Broken(Exception):
@@ -28,13 +29,18 @@ class Broken(Exception):
 
 
 class Kind(Enum):
-    ACCEPTED = b"A"
-    """The worker's process id: the query left the queue."""
+    HELLO = b"H"
+    """The worker's process id."""
     FORM = b"F"
     DATA = b"D"
     END = b"E"
+    LAST = b"L"
     VERDICT = b"V"
     """The name of the verdict, and behind a line feed what the engine said."""
+    LAST_VERDICT = b"W"
+
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Request:
 
     @classmethod
     def read(cls, stream: BinaryIO) -> "Request":
+        """Raises Broken at the end of the stream."""
         (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
         return cls(*json.loads(_exactly(stream, length)))
 
@@ -63,10 +70,26 @@ def frame(kind: Kind, payload: bytes = b"") -> bytes:
     return _HEADER.pack(kind.value, len(payload)) + payload
 
 
-def read_frame(stream: BinaryIO) -> tuple[Kind, bytes]:
-    """Raises Broken at the end of the stream."""
-    kind, length = _HEADER.unpack(_exactly(stream, _HEADER.size))
-    return Kind(kind), _exactly(stream, length)
+class Frames:
+    """Takes what a worker sends in whatever pieces it comes, and gives the frames in it."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, data: bytes) -> list[tuple[Kind, bytes]]:
+        """Return the frames that ``data`` completes."""
+        if self._rest:
+            data = self._rest + data
+        frames = []
+        start = 0
+        while (begin := start + _HEADER.size) <= len(data):
+            kind, length = _HEADER.unpack_from(data, start)
+            if begin + length > len(data):
+                break
+            start = begin + length
+            frames.append((_KINDS[kind], data[begin:start]))
+        self._rest = data[start:]
+        return frames
 
 
 def _exactly(stream: BinaryIO, count: int) -> bytes:
