@@ -1,24 +1,33 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The real publication of Milan's release, the store that answers for it, the site in front of both, and a
-reader for its pages.
+"""The real publication of Milan's release, the store that answers for it, the site in front of both, over
+real connections where it matters, and a reader for its pages.
 """
 
+import asyncio
+import threading
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+import httpx
 import pytest
+import uvloop
 from flask import Flask
 from flask.testing import FlaskClient
 from rdflib import Dataset, Graph
 
 from ponlod import pipeline
 from ponlod.publish.manifest import DATASET
-from ponlod.store import EmbeddedStore, running
+from ponlod.store import BlockingStore, opened, running
 from ponlod.web.app import create_app
+from ponlod.web.front import create_front
+from ponlod.web.listening import bound
+from ponlod.web.server import OpenStore, Server
 
 BASE = "http://localhost:8000/"
 DATA = Path(__file__).parents[2] / "data"
@@ -32,19 +41,70 @@ def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def store(publication: Path) -> Iterator[EmbeddedStore]:
+def store(publication: Path) -> Iterator[BlockingStore]:
     with running(publication / DATASET) as running_store:
         yield running_store
 
 
 @pytest.fixture(scope="session")
-def app(publication: Path, store: EmbeddedStore) -> Flask:
+def app(publication: Path, store: BlockingStore) -> Flask:
     return create_app(publication, store)
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+Serving = Callable[..., AbstractContextManager[httpx.Client]]
+
+
+@pytest.fixture(scope="session")
+def serving(publication: Path) -> Serving:
+    """Serves the publication, or another folder, in front of a store; what is yielded asks it over HTTP."""
+
+    @contextmanager
+    def serve(open_store: OpenStore, folder: Path = publication) -> Iterator[httpx.Client]:
+        up = threading.Event()
+        stops: list[Callable[[], object]] = []
+
+        async def run() -> None:
+            loop = asyncio.get_running_loop()
+            async with open_store() as store:
+                app = create_app(folder, BlockingStore(store, loop))
+                with ThreadPoolExecutor(4) as threads:
+                    server = Server(create_front(app, store, threads), up.set)
+                    stops.append(lambda: loop.call_soon_threadsafe(server.stop))
+                    await server.serve([listener])
+
+        def main() -> None:
+            try:
+                with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                    runner.run(run())
+            finally:
+                up.set()
+
+        with bound("127.0.0.1", 0) as listener:
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            thread = threading.Thread(target=main)
+            thread.start()
+            try:
+                up.wait()
+                with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
+                    yield client
+            finally:
+                for stop in stops:
+                    stop()
+                thread.join()
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def web(serving: Serving, publication: Path) -> Iterator[httpx.Client]:
+    """A client of the whole site, as it is served. Follows no redirect."""
+    with serving(lambda: opened(publication / DATASET)) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

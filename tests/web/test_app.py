@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from ponlod import pipeline
 from ponlod.errors import PublicationError, StoreUnavailable
 from ponlod.publish.manifest import DATASET, Manifest
-from ponlod.store import EmbeddedStore, running
+from ponlod.store import BlockingStore, running
 from ponlod.web.app import create_app
 from ponlod.web.language import languages
 
@@ -43,13 +43,19 @@ def test_every_response_says_that_it_depends_on_format_and_language(client: Flas
         assert {"Accept", "Accept-Language"} <= set(response.headers["Vary"].split(", "))
 
 
+def test_any_field_may_be_sent_from_any_origin(client: FlaskClient) -> None:
+    preflight = client.options("/sparql", headers={"Access-Control-Request-Headers": "X-Requested-With"})
+    assert preflight.headers["Access-Control-Allow-Headers"].split(", ")[0] == "*"
+    assert "Access-Control-Allow-Credentials" not in preflight.headers
+
+
 def test_the_store_being_away_is_a_503_and_never_a_404(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*_: object, **__: object) -> None:
         raise StoreUnavailable("The store is not running.")
 
-    monkeypatch.setattr("ponlod.store.EmbeddedStore.query", gone)
+    monkeypatch.setattr("ponlod.store.BlockingStore.query", gone)
     for path in ("/", "/actions", "/id/action/MI4.1.1.a", "/doc/action/MI9.9.9.z", "/ontology", "/quality"):
         for accept in ("text/html", "text/turtle"):
             response = client.get(path, headers={"Accept": accept})
@@ -108,7 +114,7 @@ def test_an_unforeseen_error_is_a_page_without_its_traceback(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr("ponlod.store.EmbeddedStore.query", fail)
+    monkeypatch.setattr("ponlod.store.BlockingStore.query", fail)
     page = client.get("/actions", headers={"Accept": "text/html", "Accept-Language": "it"})
     assert page.status_code == 500
     assert "Errore del sito" in page.text
@@ -133,7 +139,7 @@ def test_health_tells_what_is_served(client: FlaskClient, publication: Path) -> 
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_folder_without_a_publication_cannot_be_served(tmp_path: Path, store: EmbeddedStore) -> None:
+def test_a_folder_without_a_publication_cannot_be_served(tmp_path: Path, store: BlockingStore) -> None:
     with pytest.raises(PublicationError, match="no publication"):
         create_app(tmp_path, store)
 

@@ -79,6 +79,13 @@ def test_updates_are_refused() -> None:
         read_post(b"", UPDATE, b"DROP ALL")
 
 
+def test_parameters_are_not_without_number() -> None:
+    for read in (read_get, lambda encoded: read_post(b"", FORM, encoded)):
+        assert read(b"query=ASK%7B%7D" + b"&named-graph-uri=urn:a" * 999).query == "ASK{}"
+        with pytest.raises(BadRequest, match="1000 parameters"):
+            read(b"query=ASK%7B%7D" + b"&a" * 1000)
+
+
 @pytest.mark.parametrize("graph", ["", "relative", "a b", "http://x/<y>", "//host/path"])
 def test_a_graph_must_be_an_absolute_iri(graph: str) -> None:
     with pytest.raises(BadRequest, match="absolute IRI"):

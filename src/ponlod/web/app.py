@@ -9,64 +9,68 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 
-from ponlod.store import Store
-from ponlod.web import data, documents, errors, health, home, lists, presentation, quality, sparql, terms
+from ponlod.store import BlockingStore
+from ponlod.web import (
+    data,
+    documents,
+    editor,
+    errors,
+    health,
+    home,
+    lists,
+    presentation,
+    quality,
+    sparql,
+    terms,
+)
+from ponlod.web.bodies import MAX_BODY, REFUSED
+from ponlod.web.headers import HEADERS, VARY
 from ponlod.web.site import open_site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MAX_REQUEST = 1 << 20
-"""Largest request body, in bytes: a query and its parameters."""
 
-_CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Allow, Content-Language, Content-Location, ETag, Link, Location, Retry-After"
-    ),
-    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-"""On every response. Any origin may read: everything here is public, and no credential is ever sent."""
-
-
-def create_app(publication: Path, store: Store) -> Flask:
+def create_app(publication: Path, store: BlockingStore) -> Flask:
     """Return the site of one publication, whose data ``store`` holds.
 
     Raises PublicationError if the folder holds no publication. Asks ``store`` nothing yet.
     """
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.extensions["ponlod"] = opened = open_site(publication, store)
     for part in (presentation, errors):
         part.install(app)
-    for part in (home, lists, documents, terms, sparql, data, quality, health):
+    for part in (home, lists, documents, terms, sparql, editor, data, quality, health):
         app.register_blueprint(part.blueprint)
+    app.before_request(_refuse)
     app.after_request(_add_headers)
     if opened.root:
         app.wsgi_app = _under(opened.root, app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app
 
 
+def _refuse() -> Response | None:
+    """Answer a request that the front does not take, whose connection cannot be used any more."""
+    refused = request.environ.get(REFUSED)
+    if refused is None:
+        return None
+    response = errors.problem(refused.status, str(refused))
+    response.headers["Connection"] = "close"
+    return response
+
+
 def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.vary.update(("Accept", "Accept-Language"))
+    response.vary.update(VARY)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        # Without credentials “*” is every field; the names are for clients that do not know it.
         response.headers["Access-Control-Allow-Headers"] = (
-            "Accept, Accept-Language, Content-Type, If-None-Match"
+            "*, Accept, Accept-Language, Content-Type, If-None-Match"
         )
         response.headers["Access-Control-Max-Age"] = "86400"
     return response

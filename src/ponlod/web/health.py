@@ -27,6 +27,7 @@ def health() -> Response:
     try:
         if not site().questions.rows("alive"):
             raise StoreError("The store holds no release. Publish and start again.")
+        site().store.check()
         site().check_unreplaced()
     except (StoreError, PublicationError) as error:
         status = HTTPStatus.SERVICE_UNAVAILABLE

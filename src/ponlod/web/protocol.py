@@ -17,6 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
+_MOST_PARAMETERS = 1000
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
 
 
@@ -87,9 +88,11 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     """Decode ``name=value&…`` once, strictly: what is no UTF-8 is an error, not a replacement character."""
     text = _decoded(encoded, "The request")
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except UnicodeDecodeError as error:
         raise BadRequest("A percent-encoded parameter is not UTF-8.") from error
+    except ValueError as error:
+        raise BadRequest(f"There are more than {_MOST_PARAMETERS} parameters in the request.") from error
 
 
 def _decoded(data: bytes, what: str) -> str:

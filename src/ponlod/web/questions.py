@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rdflib import Literal, URIRef
 
-from ponlod.store import Store, select
+from ponlod.store import BlockingStore, select
 
 Term = URIRef | Literal
 Row = dict[str, Term]
@@ -17,7 +17,7 @@ Row = dict[str, Term]
 class Questions:
     """The package's own queries, put to one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: BlockingStore) -> None:
         self._store = store
         self._texts = {
             path.stem: path.read_text(encoding="utf-8")

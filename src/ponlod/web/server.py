@@ -1,147 +1,138 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Serving a publication: the store's workers and a production HTTP server, started and stopped as one."""
+"""Serving a publication: its store and a production HTTP server in one process, started and ended as one."""
 
-import errno
-import http.client
-import os
+import asyncio
+import logging
+import resource
+import signal
 import socket
-import threading
-import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from granian import Granian
-from granian.constants import Interfaces
+import uvicorn
+import uvloop
 
-from ponlod.errors import PublicationError, SettingsError
 from ponlod.publish.manifest import DATASET, Manifest
-from ponlod.store import connect, running
-from ponlod.store.fence import die_with_parent
+from ponlod.store import BlockingStore, Store, opened
+from ponlod.web.app import create_app
+from ponlod.web.asgi import Application
+from ponlod.web.connection import Arriving, Connection
+from ponlod.web.front import create_front
+from ponlod.web.listening import address_of, bound, free_port
 
-if TYPE_CHECKING:
-    from flask import Flask
+__all__ = ["OpenStore", "Server", "free_port", "serve"]
 
 THREADS = 16
-"""Requests that are answered at once; each waits for a query most of its time."""
+"""Pages that are made at once; each waits for a query most of its time."""
 
-_STOP_SECONDS = 5
-_START_SECONDS = 60
-_POLL_SECONDS = 0.02
+_KEEP_ALIVE_SECONDS = 65  # longer than a proxy's: it is the proxy who closes, and never asks what is closed
+_STOP_SECONDS = 1
+_DESCRIPTORS = 65536
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+OpenStore = Callable[[], AbstractAsyncContextManager[Store]]
 
 
-def free_port(host: str, port: int) -> int:
-    """Return ``port`` if a server can listen there on ``host``, or a free one if it is 0.
+class Server(uvicorn.Server):
+    """uvicorn, for one application; calls ``ready`` once it answers, and leaves signals to others.
 
-    Raises SettingsError, which names the port and what to do, if it is in use or not allowed.
+    Told to stop, it lets what is under way end, for a second.
     """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            bound: int = probe.getsockname()[1]
-            return bound
-    except socket.gaierror as error:
-        raise SettingsError(
-            f"host “{host}” is not an address of this machine ({error.strerror}). Give one, as 127.0.0.1."
-        ) from error
-    except OSError as error:
-        raise SettingsError(_cannot_listen(host, port, error)) from error
+
+    def __init__(self, application: Application, ready: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            application,
+            http=partial(Connection, arriving=Arriving()),  # type: ignore[arg-type]
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+        )
+        super().__init__(config)
+        logger = logging.getLogger("uvicorn.error")
+        logger.setLevel(logging.WARNING)
+        logger.addFilter(_is_news)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    def capture_signals(self) -> nullcontext[None]:  # type: ignore[override]
+        return nullcontext()
+
+    def stop(self) -> None:
+        self.should_exit = True
 
 
-def serve(publication: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether uvicorn tells what is neither said elsewhere nor meant.
+
+    Of an answer that breaks off the front tells, and to stop is to cancel what is under way.
+    """
+    cancelled = record.exc_info is not None and record.exc_info[0] is asyncio.CancelledError
+    return not cancelled and not str(record.msg).startswith(
+        ("ASGI callable returned without completing response", "Cancel %s running task(s)")
+    )
+
+
+def serve(
+    publication: Path,
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    open_store: OpenStore | None = None,
+) -> None:
     """Serve the publication until SIGTERM or SIGINT; then return, with everything that was started ended.
 
-    Calls ``announce`` once with the site's address, as soon as the site answers. Raises SettingsError for a
-    port that cannot be used and PublicationError for a folder that cannot be served, before anything listens.
+    Calls ``announce`` once with the site's address, as soon as the site answers. Queries are put to the store
+    that ``open_store`` opens; if none is given, to one that holds the publication's own dataset. Raises
+    SettingsError for a port that cannot be used and PublicationError for a folder that cannot be served,
+    before anything listens.
     """
     Manifest.read(publication)
-    port = free_port(host, port)
-    with running(publication / DATASET) as store:
-        server = Granian(
-            "ponlod.web.app:create_app",
-            address=_numeric(host),
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=THREADS,
-            workers_kill_timeout=_STOP_SECONDS,
-            log_enabled=False,
-        )
-        watcher = threading.Thread(target=_announce_when_ready, args=(host, port, announce), daemon=True)
-        server.on_startup(watcher.start)
+    _raise_descriptor_limit()
+    with bound(host, port) as listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        address = address_of(host, listener)
+        opening = open_store or (lambda: opened(publication / DATASET))
+        with suppress(asyncio.CancelledError):  # told to stop before it had started
+            runner.run(_serve(publication, listener, lambda: announce(address), opening))
+
+
+async def _serve(
+    publication: Path, listener: socket.socket, ready: Callable[[], None], open_store: OpenStore
+) -> None:
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    assert task
+    _when_told_to_stop(loop, task.cancel)
+    async with open_store() as store:
+        app = create_app(publication, BlockingStore(store, loop))
+        threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+        server = Server(create_front(app, store, threads), ready)
+        _when_told_to_stop(loop, server.stop)
         try:
-            server.serve(
-                target_loader=partial(_application, publication, store.path, os.getpid()),
-                wrap_loader=False,
-            )
-        except SystemExit as error:
-            if error.code:
-                raise PublicationError(
-                    f"{publication}: the server's worker stopped. See the messages above."
-                ) from error
+            await server.serve([listener])
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _application(publication: Path, store: Path, parent: int) -> "Flask":
-    """Make the site, in the server's worker process."""
-    from ponlod.web.app import create_app
-
-    die_with_parent(parent)
-    return create_app(publication, connect(store))
+def _when_told_to_stop(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> None:
+    for sign in _SIGNALS:
+        loop.add_signal_handler(sign, stop)
 
 
-def _announce_when_ready(host: str, port: int, announce: Callable[[str], None]) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        if _answers(_reachable(host), port):
-            announce(f"http://{_written(_shown(host))}:{port}/")
-            return
-        time.sleep(_POLL_SECONDS)
-
-
-def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=5)
-    try:
-        connection.request("GET", "/health")
-        return connection.getresponse().status == http.client.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-def _numeric(host: str) -> str:
-    """The server wants an address, not a name."""
-    return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
-
-
-def _reachable(host: str) -> str:
-    """The address at which this machine reaches a server that listens on ``host``."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-
-
-def _shown(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else host
-
-
-def _written(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
-def _cannot_listen(host: str, port: int, error: OSError) -> str:
-    match error.errno:
-        case errno.EADDRINUSE:
-            return (
-                f"port {port} on {host} is in use by another program. "
-                "Stop that program, or give another port: --port 8001 (0 takes any free one)."
-            )
-        case errno.EACCES:
-            return f"port {port} may not be used by this user. Give one above 1023: --port 8000."
-        case errno.EADDRNOTAVAIL:
-            return f"host {host} is not an address of this machine. Give one that is, as 127.0.0.1."
-    return f"cannot listen on {host}, port {port} ({error.strerror}). Give another --host or --port."
+def _raise_descriptor_limit() -> None:
+    """Each client takes a descriptor, and the usual limit is for programs that open a few files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, _DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

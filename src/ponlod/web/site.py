@@ -14,7 +14,7 @@ from ponlod import __version__
 from ponlod.errors import PublicationError
 from ponlod.iris import Iris
 from ponlod.publish.manifest import Manifest
-from ponlod.store import Store
+from ponlod.store import BlockingStore
 from ponlod.web.language import Language, languages
 from ponlod.web.questions import Questions
 
@@ -29,7 +29,7 @@ class Site:
     folder: Path
     manifest: Manifest
     questions: Questions
-    store: Store
+    store: BlockingStore
     iris: Iris
     languages: Mapping[str, Language]
     edition: str
@@ -55,7 +55,7 @@ class Site:
             )
 
 
-def open_site(publication: Path, store: Store) -> Site:
+def open_site(publication: Path, store: BlockingStore) -> Site:
     """Read the publication's manifest and the package's texts; raises PublicationError without one."""
     manifest = Manifest.read(publication)
     return Site(

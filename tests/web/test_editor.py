@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: the ponlod contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the server gives the query editor: completions, settings, examples, and a policy that lets it run."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import OWL, RDF, SKOS, Graph
+
+from ponlod.namespaces import PREFIXES
+from ponlod.web import editor
+from ponlod.web.examples import examples
+from ponlod.web.language import languages
+from ponlod.web.questions import Questions
+
+PAGE = {"Accept": "text/html"}
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "editor" / "src"
+TEMPLATE = ROOT / "src" / "ponlod" / "web" / "templates" / "sparql.html"
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the editor is built, whether it is here or not."""
+    bundle = tmp_path / "editor.js"
+    bundle.touch()
+    monkeypatch.setattr(editor, "_BUNDLE", bundle)
+
+
+@pytest.fixture
+def unbuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where it is not built."""
+    monkeypatch.setattr(editor, "_BUNDLE", tmp_path / "editor.js")
+
+
+def words(client: FlaskClient, language: str) -> dict[str, dict[str, str]]:
+    response = client.get(f"/sparql/completions.json?lang={language}")
+    assert response.mimetype == "application/json"
+    assert response.headers["Content-Language"] == language
+    return {word["name"]: word for word in json.loads(response.data)}
+
+
+@pytest.mark.parametrize(
+    ("language", "funding", "completed"),
+    [("it", "risorse", "Completato"), ("en", "programme", "Completed")],
+)
+def test_words_are_told_in_the_language_of_the_page(
+    client: FlaskClient, language: str, funding: str, completed: str
+) -> None:
+    told = words(client, language)
+    assert told["pon:programmeFunding"]["kind"] == "property"
+    assert funding in told["pon:programmeFunding"]["label"].lower()
+    assert told["pon:programmeFunding"]["meaning"].endswith(".")
+    assert told["pon:Action"]["kind"] == "class"
+    assert told["status:completed"]["kind"] == "concept"
+    assert told["status:completed"]["label"] == completed
+    assert told["dct:title"]["label"] == {"it": "titolo", "en": "title"}[language]
+
+
+def test_every_class_property_and_concept_defined_here_is_told(
+    client: FlaskClient, publication_graph: Graph
+) -> None:
+    told = words(client, "it")
+    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, SKOS.Concept):
+        for defined in publication_graph.subjects(RDF.type, kind):
+            name = editor.prefixed(str(defined))
+            assert name is not None, defined
+            assert told[name]["label"], name
+
+
+def test_every_word_can_stand_in_a_query_as_it_is(client: FlaskClient) -> None:
+    query = "ASK { VALUES ?word { " + " ".join(words(client, "it")) + " } ?word ?p ?o }"
+    answer = client.post("/sparql", data={"query": query}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+
+
+def test_words_that_have_not_changed_are_not_sent_again(client: FlaskClient) -> None:
+    path = "/sparql/completions.json?lang=it"
+    tag = client.get(path).headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/sparql/completions.json?lang=en").headers["ETag"] != tag
+
+
+def test_words_are_asked_of_the_store_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = client.get("/sparql/completions.json?lang=it")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("The store is asked again.")
+
+    monkeypatch.setattr(Questions, "rows", refuse)
+    assert client.get("/sparql/completions.json?lang=it").data == first.data
+    tag = first.headers["ETag"]
+    assert client.get("/sparql/completions.json?lang=it", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+def test_the_form_keeps_the_graphs_that_the_address_chooses(
+    client: FlaskClient, read: Callable[[str], Any], parameter: str
+) -> None:
+    graphs = ["urn:x:1", "urn:x:2"]
+    asked = {"query": "ASK { ?s ?p ?o }", parameter: graphs}
+    form = read(client.get("/sparql", query_string=asked, headers=PAGE).text).one("form", id="ask")
+    assert [kept["value"] for kept in form.all("input", name=parameter)] == graphs
+    assert "urn:x:2" in form.one("div", id="dataset").text
+    plain = read(client.get("/sparql", headers=PAGE).text).one("form", id="ask")
+    assert not plain.all("input", type="hidden")
+    assert "hidden" in plain.one("div", id="dataset").attributes
+
+
+@pytest.mark.usefixtures("built")
+def test_the_page_of_the_editor_may_run_scripts_of_this_site_and_no_other_page_may(
+    client: FlaskClient,
+) -> None:
+    policy = client.get("/sparql", headers=PAGE).headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"https?:|data:|\*", policy)
+    for path in ("/", "/actions", "/sparql?query=ASK%7B&format=html"):
+        other = client.get(path, headers=PAGE).headers["Content-Security-Policy"]
+        assert ("script-src" in other) == path.startswith("/sparql")
+
+
+@pytest.mark.usefixtures("built")
+def test_the_page_has_no_script_or_style_of_its_own(client: FlaskClient, read: Callable[[str], Any]) -> None:
+    page = read(client.get("/sparql?query=ASK%7B%7D", headers=PAGE).text)
+    (script,) = page.all("script")
+    assert script["src"].startswith("/static/editor/editor.js")
+    assert script.text == ""
+    assert not page.all("style")
+    assert not [element for element in page.all() if "style" in element.attributes]
+    settings = json.loads(page.one("form", id="ask")["data-settings"])
+    assert settings["prefixes"] == PREFIXES
+    assert [name for name, _ in settings["formats"]["rows"]] == ["csv", "json", "xml", "tsv"]
+
+
+@pytest.mark.usefixtures("unbuilt")
+def test_without_the_editor_the_page_is_a_plain_form(client: FlaskClient, read: Callable[[str], Any]) -> None:
+    response = client.get("/sparql?query=ASK%7B%7D", headers=PAGE)
+    page = read(response.text)
+    assert "script-src" not in response.headers["Content-Security-Policy"]
+    assert not page.all("script")
+    assert not page.all("template")
+    assert page.one("textarea").text == "ASK{}"
+    assert [button.text for button in page.one("form", id="ask").all("button")] == ["Esegui"]
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_ten_questions_are_answered_as_they_stand(client: FlaskClient, language: str) -> None:
+    shown = examples(language)
+    assert len(shown) == 10
+    for example in shown:
+        assert "PREFIX" not in example.query
+        response = client.get("/sparql", query_string={"query": example.query}, headers=PAGE)
+        assert response.status_code == 200, example.name
+        assert "<td" in response.text, example.name
+
+
+def test_the_scripts_find_every_text_that_they_ask_for_and_leave_none_over() -> None:
+    texts = {key for key in languages()["it"].texts if key.startswith("editor.")}
+    scripts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js"))
+    template = TEMPLATE.read_text(encoding="utf-8")
+    asked = {f"editor.{name}" for name in re.findall(r'\b(?:text|choice)\("(\w+)"', scripts)}
+    assert asked <= texts
+    for key in texts:
+        assert (
+            f'"{key.removeprefix("editor.")}"' in scripts
+            or f'("{key}")' in template
+            or f"('{key}')" in template
+        ), key
