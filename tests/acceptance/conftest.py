@@ -8,6 +8,7 @@ import re
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -185,6 +186,63 @@ def web(serving: Serving, publication: Path) -> Iterator[httpx.Client]:
         assert server.line.startswith("http://"), server.errors.read_text()
         with httpx.Client(base_url=server.line, timeout=30, trust_env=False) as client:
             yield client
+
+
+@pytest.fixture(scope="session")
+def strict(web: httpx.Client) -> Iterator[httpx.Client]:
+    """A client of that server which holds every answer to what no answer may break."""
+    hooks = {"response": [hold_to_the_rules]}
+    with httpx.Client(base_url=web.base_url, timeout=30, trust_env=False, event_hooks=hooks) as client:
+        yield client
+
+
+def hold_to_the_rules(answer: httpx.Response) -> None:
+    """No traceback, no path of this machine, no cookie; every error says what is wrong, to whom it asks."""
+    text = answer.read().decode(errors="replace")
+    request = f"{answer.request.method} {str(answer.request.url)[:200]}: {answer.status_code} {text[:500]}"
+    assert not [leak for leak in ("Traceback", str(ROOT), sys.prefix, "site-packages") if leak in text], (
+        request
+    )
+    assert "access-control-allow-credentials" not in answer.headers, request
+    assert "set-cookie" not in answer.headers, request
+    assert answer.headers["access-control-allow-origin"] == "*", request
+    assert answer.status_code in (200, 204, 304, 429, 503) or 400 <= answer.status_code < 500, request
+    if answer.status_code == 405:
+        assert {"GET", "HEAD", "POST", "OPTIONS"} <= set(answer.headers["allow"].split(", ")), request
+    if answer.status_code == 429:
+        assert int(answer.headers["retry-after"]) > 0, request
+    if answer.status_code < 400 or answer.request.method == "HEAD":
+        return
+    if answer.headers["content-type"].startswith("text/html"):
+        assert "text/html" in answer.request.headers["accept"], request
+        assert '<html lang="' in text, request
+    else:
+        assert answer.headers["content-type"] == "application/problem+json", request
+        assert answer.json()["status"] == answer.status_code, request
+        assert answer.json()["title"], request
+        assert answer.status_code in (404, 405, 406) or len(answer.json()["detail"]) > 15, request
+
+
+Raw = Callable[..., bytes]
+
+
+@pytest.fixture(scope="session")
+def raw(web: httpx.Client) -> Raw:
+    """Send bytes as they are; return what comes until the server closes or says nothing for ``seconds``."""
+
+    def send(*pieces: bytes, seconds: float = 10) -> bytes:
+        with socket.create_connection(("127.0.0.1", web.base_url.port or 80), timeout=seconds) as connection:
+            answer = b""
+            try:
+                for piece in pieces:
+                    connection.sendall(piece)
+                while received := connection.recv(65536):
+                    answer += received
+            except (TimeoutError, ConnectionError):
+                pass
+            return answer
+
+    return send
 
 
 @pytest.fixture(scope="session")
