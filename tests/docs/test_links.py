@@ -68,7 +68,7 @@ def test_every_path_of_the_checkout_that_a_page_names_exists() -> None:
 def test_every_module_that_the_architecture_names_exists() -> None:
     text = _prose(ROOT / "docs" / "architecture.md")
     named = set(re.findall(r"`((?:source|graph|fields|web|store|publish)/[\w./-]*|\w+\.(?:py|ttl))`", text))
-    homes = (ROOT / "src" / "ponlod", ROOT / "ontology" / "vocabularies")
+    homes = (ROOT, ROOT / "src" / "ponlod", ROOT / "ontology" / "vocabularies")
     assert len(named) > 10
     assert {path for path in named if not any((home / path).exists() for home in homes)} == set()
 

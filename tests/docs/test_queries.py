@@ -9,14 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from flask.testing import FlaskClient
 
 from ponlod.fields.money import format_euro
-from ponlod.formats import GRAPH_FORMATS, HTML, RESULTS_CSV
+from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, RESULTS_CSV
 from ponlod.namespaces import PREFIXES
-from ponlod.store import DEFAULT_LIMITS, EmbeddedStore
-from ponlod.web.app import create_app
+from ponlod.store import DEFAULT_LIMITS, BlockingStore
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,18 +33,12 @@ def _asked() -> Iterator[Any]:
             yield pytest.param(*outdented, id=f"{name}-{position}")
 
 
-def _answer(store: EmbeddedStore, query: str) -> str:
-    chunks = store.query(query, results=RESULTS_CSV).chunks
-    return b"".join(chunks).decode().replace("\r\n", "\n")
-
-
-@pytest.fixture
-def client(publication: Path, store: EmbeddedStore) -> FlaskClient:
-    return create_app(publication, store).test_client()
+def _answer(store: BlockingStore, query: str) -> str:
+    return store.query(query, results=RESULTS_CSV).content.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize(("query", "answer"), [*_asked()])
-def test_a_query_has_the_answer_that_the_page_gives(store: EmbeddedStore, query: str, answer: str) -> None:
+def test_a_query_has_the_answer_that_the_page_gives(store: BlockingStore, query: str, answer: str) -> None:
     assert _answer(store, query) == answer
 
 
@@ -55,7 +48,7 @@ def test_no_query_is_without_an_answer_and_there_are_ten_questions() -> None:
     assert QUERYING.count("```sparql") == len(re.findall(r"^### \d+\. ", QUERYING, re.MULTILINE)) == 10
 
 
-def test_a_sum_over_something_optional_is_empty_as_the_page_warns(store: EmbeddedStore) -> None:
+def test_a_sum_over_something_optional_is_empty_as_the_page_warns(store: BlockingStore) -> None:
     query = "SELECT (SUM(?p) AS ?sum) { ?a a pon:Action OPTIONAL { ?a pon:programmeFunding ?p } }"
     assert _answer(store, query) == "sum\n\n"
 
@@ -66,7 +59,7 @@ def test_the_prefixes_that_the_queries_use_are_those_that_need_no_declaration() 
             assert set(re.findall(r"(?<![\w<])([a-z-]+):", query)) <= set(PREFIXES)
 
 
-def test_the_readme_counts_and_adds_up_as_the_publication_does(store: EmbeddedStore) -> None:
+def test_the_readme_counts_and_adds_up_as_the_publication_does(store: BlockingStore) -> None:
     counted = {
         "{} numbered projects": "?thing pon:number ?number",
         "{} actions": "?thing a pon:Action",
@@ -81,7 +74,7 @@ def test_the_readme_counts_and_adds_up_as_the_publication_does(store: EmbeddedSt
         assert words.format(number) in text
 
 
-def test_every_sum_of_money_in_the_readme_is_the_publications(store: EmbeddedStore) -> None:
+def test_every_sum_of_money_in_the_readme_is_the_publications(store: BlockingStore) -> None:
     asked = (
         "SELECT (SUM(?euro) AS ?n) { ?a pon:programmeFunding ?euro }",
         "SELECT (SUM(?euro) AS ?n) { ?a pon:otherPublicFunding ?euro }",
@@ -96,21 +89,21 @@ def test_every_sum_of_money_in_the_readme_is_the_publications(store: EmbeddedSto
 
 
 @pytest.mark.parametrize("line", _CURL.findall(QUERYING))
-def test_curl_gets_what_it_asks_for(client: FlaskClient, line: str) -> None:
+def test_curl_gets_what_it_asks_for(web: httpx.Client, line: str) -> None:
     words = shlex.split(line)[1:]
     address = next(word for word in words if word.startswith("http://localhost:8000/"))
     sent = dict(word.split(": ", 1) for word in words if word.startswith("Accept: "))
-    asked = [word.split("=", 1) for word in words if word.startswith("query=")]
-    response = client.get(
+    asked = [word.split("=", 1) for word in words if re.match(r"(?:query|format)=", word)]
+    response = web.get(
         address.removeprefix("http://localhost:8000"),
         headers=sent,
-        query_string=dict(asked),
+        params=dict(asked),
         follow_redirects="-L" in words,
     )
     assert response.status_code == 200
-    suffixes = {form.extension: form.media_type for form in GRAPH_FORMATS}
-    wanted = sent.get("Accept") or suffixes[address.rpartition(".")[2]]
-    assert response.mimetype == wanted
+    suffixes = {form.extension: form.media_type for form in (*GRAPH_FORMATS, *RESULT_FORMATS)}
+    wanted = sent.get("Accept") or suffixes[dict(asked).get("format", address.rpartition(".")[2])]
+    assert response.headers["Content-Type"].partition(";")[0] == wanted
 
 
 def test_the_page_has_the_formats_that_are_served() -> None:
@@ -120,10 +113,30 @@ def test_the_page_has_the_formats_that_are_served() -> None:
     }
 
 
-def test_other_spellings_of_a_code_lead_to_the_right_one(client: FlaskClient) -> None:
+def test_other_spellings_of_a_code_lead_to_the_right_one(web: httpx.Client) -> None:
     assert "`mi 4.1.1.A`" in QUERYING
-    assert client.get("/id/action/mi 4.1.1.A").headers["Location"] == "/id/action/MI4.1.1.a"
-    assert client.get("/doc/action/MI4.1.1.a", headers={"Accept": "image/png"}).status_code == 406
+    assert web.get("/id/action/mi 4.1.1.A").headers["Location"] == "/id/action/MI4.1.1.a"
+    assert web.get("/doc/action/MI4.1.1.a", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_page_has_the_formats_of_answers_by_all_their_names() -> None:
+    section = QUERYING.partition("## From a program\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| (`[^|]+`) \| (`[^|]+`) \|$", section, re.MULTILINE)
+    told = {
+        label: set(re.findall(r"`([^`]+)`", names)) for label, *cells in rows for names in [" ".join(cells)]
+    }
+    formats = {
+        form.label: {form.name, form.extension, form.media_type, *form.aliases}
+        for form in (*RESULT_FORMATS, *GRAPH_FORMATS)
+    }
+    assert {label: names for label, names in told.items() if not label.startswith("answer of")} == formats
+
+
+def test_a_format_is_asked_for_by_name_and_a_name_that_is_none_is_refused(web: httpx.Client) -> None:
+    asked = {"query": "ASK {}", "format": "yaml"}
+    refused = web.get("/sparql", params=asked)
+    assert refused.status_code == 400
+    assert f"```text\n{refused.json()['detail']}\n```" in QUERYING
 
 
 def test_the_page_has_the_limits_of_a_query() -> None:
