@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Builds the query editor of /sparql from editor/ into the package, with the Node.js that PyPI has.
+"""Builds the styles and the query editor from frontend/ into the package, with the Node.js that PyPI has.
 
 Runs whenever a wheel is built, an editable one too, and does nothing if what is built is already there.
 """
@@ -32,29 +32,29 @@ _INSTALL = (
 )
 
 
-class EditorHook(BuildHookInterface[BuilderConfig]):
-    """Where npm's registry cannot be reached, the package is built without the editor: its page then shows a
-    plain form. With CI=true in the environment that is a failure."""
+class FrontendHook(BuildHookInterface[BuilderConfig]):
+    """Where npm's registry cannot be reached, the package is built without both: the pages then have no
+    styles, and /sparql shows a plain form. With CI=true in the environment that is a failure."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        sources = Path(self.root, "editor")
-        target = Path(self.root, "src", "ponlod", "web", "static", "editor")
+        sources = Path(self.root, "frontend")
+        target = Path(self.root, "src", "ponlod", "web", "static", "built")
         wanted = _digest(sources)
         stamp = target / STAMP
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
             return
         shutil.rmtree(target, ignore_errors=True)
         try:
-            with tempfile.TemporaryDirectory(prefix="ponlod-editor-") as scratch:
-                bundle = _bundle(sources, Path(scratch, "editor"))
+            with tempfile.TemporaryDirectory(prefix="ponlod-frontend-") as scratch:
+                bundle = _bundle(sources, Path(scratch, "frontend"))
                 (bundle / STAMP).write_text(wanted, encoding="utf-8")
                 shutil.copytree(bundle, target)
         except subprocess.CalledProcessError as error:
             if os.environ.get("CI") == "true":
-                raise RuntimeError(f"The query editor cannot be built.\n{error.stderr}") from error
+                raise RuntimeError(f"The styles and the editor cannot be built.\n{error.stderr}") from error
             self.app.display_warning(
-                "The query editor cannot be built, so the page /sparql will show a plain form. Build again "
-                f"where npm reaches its registry: uv sync --reinstall-package ponlod\n{error.stderr}"
+                "The styles and the query editor cannot be built: pages and /sparql will be plain. Build "
+                f"again where npm reaches its registry: uv sync --reinstall-package ponlod\n{error.stderr}"
             )
 
 

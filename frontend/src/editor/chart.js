@@ -72,7 +72,7 @@ export function line(rows, title, width) {
   });
 }
 
-/** Plot's rules for its drawing stand in sparql.css: the page allows no style elements. */
+/** Plot's rules for its drawing stand in src/style: the page allows no style elements. */
 function finished(title, options) {
   const drawing = plot({ ...options, className: "plot", ariaLabel: title, style: { fontSize: "13px" } });
   drawing.querySelectorAll("style").forEach((style) => style.remove());

@@ -36,9 +36,9 @@ const look = EditorView.theme({
     color: "var(--ink)",
     fontSize: ".92rem",
     border: "1px solid var(--edge)",
-    borderRadius: ".3rem",
+    borderRadius: "4px",
   },
-  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
+  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "2px" },
   ".cm-scroller": {
     fontFamily: "var(--mono)",
     lineHeight: "1.55",
@@ -57,16 +57,15 @@ const look = EditorView.theme({
     backgroundColor: "color-mix(in srgb, var(--panel) 60%, transparent)",
   },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--mark)" },
-  ".cm-wrong-line": { backgroundColor: "color-mix(in srgb, var(--alarm) 14%, transparent)" },
+  ".cm-wrong-line": { backgroundColor: "color-mix(in srgb, var(--alarm) 8%, transparent)" },
   ".cm-wrong": {
     textDecoration: "underline wavy var(--alarm)",
-    backgroundColor: "color-mix(in srgb, var(--alarm) 30%, transparent)",
   },
   ".cm-tooltip": {
     backgroundColor: "var(--paper)",
     color: "var(--ink)",
     border: "1px solid var(--edge)",
-    borderRadius: ".3rem",
+    borderRadius: "4px",
     boxShadow: "0 .3rem 1rem rgb(0 0 0 / .2)",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {
@@ -86,7 +85,7 @@ const look = EditorView.theme({
     color: "var(--accent-ink)",
   },
   ".cm-completionDetail": {
-    fontFamily: "system-ui, sans-serif",
+    fontFamily: "var(--sans)",
     fontStyle: "normal",
     opacity: ".85",
     marginLeft: ".8em",
@@ -94,7 +93,7 @@ const look = EditorView.theme({
   ".cm-tooltip.cm-completionInfo": {
     padding: ".5rem .7rem",
     maxWidth: "24rem",
-    fontFamily: "system-ui, sans-serif",
+    fontFamily: "var(--sans)",
     fontSize: ".85rem",
     lineHeight: "1.45",
   },

@@ -18,8 +18,8 @@ export function table(columns, rows) {
 
   const body = element("tbody");
   const place = element("span", { role: "status" });
-  const back = element("button", { type: "button", className: "plain" }, text("previous"));
-  const forth = element("button", { type: "button", className: "plain" }, text("next"));
+  const back = element("button", { type: "button", className: "btn btn-outline-primary btn-sm" }, text("previous"));
+  const forth = element("button", { type: "button", className: "btn btn-outline-primary btn-sm" }, text("next"));
   back.addEventListener("click", () => turn(-PAGE));
   forth.addEventListener("click", () => turn(PAGE));
   const pages = element("div", { className: "pages" }, back, place, forth);

@@ -51,7 +51,7 @@ export function shownFailure(failure, goTo) {
   if (failure.place) {
     const button = element(
       "button",
-      { type: "button", className: "plain" },
+      { type: "button", className: "btn btn-outline-primary btn-sm" },
       text("go_to_line", { n: failure.place.line }),
     );
     button.addEventListener("click", () => goTo(failure.place));
