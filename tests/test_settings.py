@@ -114,3 +114,31 @@ def test_credentials_come_from_the_environment_and_do_not_show() -> None:
     with pytest.raises(SettingsError, match=f"{PASSWORD} is set, but not {USER}") as caught:
         credentials({PASSWORD: "secret", USER: ""})
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["info@example.org", "open.data+errors@comune.example.it", "https://example.org/contact?about=data"],
+)
+def test_a_contact_is_an_e_mail_address_or_a_web_address(file: Path, contact: str) -> None:
+    assert resolve({}, {"PONLOD_CONTACT": contact}, file).contact == contact
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "somebody",
+        "info@",
+        "@example.org",
+        "info@example.org?bcc=all@example.org",
+        "info@example.org, other@example.org",
+        "javascript:alert(1)",
+        "mailto:info@example.org",
+        "https://",
+        "http://[::1",
+        "https://example.org/a b",
+    ],
+)
+def test_any_other_contact_is_refused_before_anything_starts(file: Path, contact: str) -> None:
+    with pytest.raises(SettingsError, match=r"contact .* is neither an e-mail address nor a web address"):
+        resolve({"contact": contact}, {}, file)

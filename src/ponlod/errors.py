@@ -3,10 +3,13 @@
 """Everything that can go wrong, as one tree.
 
     PonlodError
+    ├── InputError               what somebody asks for, or names, that cannot be had so
     ├── SettingsError            an option, variable or ponlod.toml entry that cannot be used
     ├── SourceError              a document or its release.toml that cannot be read; lists every problem
     ├── ValidationError          the graph breaks a shape; carries the report for people
     ├── PublicationError         a publication folder that is missing, damaged or cannot be written
+    ├── DrawingError             a chart that cannot be drawn
+    ├── SiteBusy                 what takes much is being made or sent as often as it may at once
     └── StoreError
         ├── QuerySyntaxError     the query is not SPARQL 1.1
         ├── QueryRefused         the query asks for what this store never does (update, SERVICE, files)
@@ -27,6 +30,10 @@ from pathlib import Path
 
 class PonlodError(Exception):
     """Base of every error that ponlod raises on purpose; its text is meant for the user."""
+
+
+class InputError(PonlodError):
+    """What somebody asks for cannot be had so: it is too long, or no such name can be given."""
 
 
 class SettingsError(PonlodError):
@@ -78,6 +85,14 @@ class ValidationError(PonlodError):
 
 class PublicationError(PonlodError):
     """A publication folder is missing, damaged or cannot be written."""
+
+
+class DrawingError(PonlodError):
+    """A chart cannot be drawn; its numbers can still be had."""
+
+
+class SiteBusy(PonlodError):
+    """As much is being made or sent as may be at once; the same request may succeed in a few seconds."""
 
 
 class StoreError(PonlodError):

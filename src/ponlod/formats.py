@@ -30,8 +30,15 @@ class Format:
 
 
 HTML = Format("html", "HTML", "html", "text/html", charset=True)
-TURTLE = Format("turtle", "Turtle", "ttl", "text/turtle", charset=True, aliases=("n3",))
-N_TRIPLES = Format("ntriples", "N-Triples", "nt", "application/n-triples")
+TURTLE = Format(
+    "turtle",
+    "Turtle",
+    "ttl",
+    "text/turtle",
+    charset=True,
+    aliases=("n3", "text/n3", "application/x-turtle"),  # whatever is Turtle is N3
+)
+N_TRIPLES = Format("ntriples", "N-Triples", "nt", "application/n-triples", aliases=("text/plain",))
 JSON_LD = Format(
     "jsonld", "JSON-LD", "jsonld", "application/ld+json", aliases=("application/json", "json-ld")
 )
@@ -41,7 +48,10 @@ RESULTS_JSON = Format("json", "JSON", "srj", "application/sparql-results+json", 
 RESULTS_XML = Format("xml", "XML", "srx", "application/sparql-results+xml", aliases=("application/xml",))
 RESULTS_CSV = Format("csv", "CSV", "csv", "text/csv", charset=True)
 RESULTS_TSV = Format("tsv", "TSV", "tsv", "text/tab-separated-values", charset=True)
+JSON = Format("json", "JSON", "json", "application/json")
+XLSX = Format("xlsx", "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 GRAPH_FORMATS: tuple[Format, ...] = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 RESULT_FORMATS: tuple[Format, ...] = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
-FORMATS: tuple[Format, ...] = (HTML, *GRAPH_FORMATS, TRIG, *RESULT_FORMATS)
+TABLE_FORMATS: tuple[Format, ...] = (RESULTS_CSV, XLSX, JSON)
+FORMATS: tuple[Format, ...] = (HTML, *GRAPH_FORMATS, TRIG, *RESULT_FORMATS, XLSX, JSON)

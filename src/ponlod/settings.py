@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Settings: from options, then the environment (``PONLOD_…``), then ``ponlod.toml``, then a default."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,12 +21,19 @@ DEFAULTS: Mapping[str, str] = {
     "port": "8000",
     "base": "",
     "store": "",
+    "contact": "",
 }
-"""Every setting. An empty base is the address that the server listens on, an empty store the embedded one."""
+"""Every setting. An empty base is the address that the server listens on, an empty store the embedded one, an
+empty contact nobody.
+"""
 
 USER = "PONLOD_STORE_USER"
 PASSWORD = "PONLOD_STORE_PASSWORD"
 """Where the credentials for the store are: in the environment, and nowhere else."""
+
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_WEB = re.compile(r"https?://[^\s@<>\"\\^`{|}]+")
+"""What HTML takes for an e-mail address, and what a page can link to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Settings:
     port: int
     base: str
     store: str
+    contact: str
     origins: Mapping[str, str]
 
 
@@ -54,7 +63,8 @@ def resolve(options: Mapping[str, object], environ: Mapping[str, str], file: Pat
 
     ``options`` holds what the command line gave, None where it gave nothing.
     Raises SettingsError for a ``file`` that is not TOML or names an unknown setting, for a port that is
-    not a number from 0 to 65535, and for a store that is not the URL of one or has a password in it.
+    not a number from 0 to 65535, for a store that is not the URL of one or has a password in it, and for a
+    contact that is neither an e-mail nor a web address.
     """
     values, origins = dict(DEFAULTS), dict.fromkeys(DEFAULTS, "default")
     for name, value in _from_file(file).items():
@@ -68,6 +78,8 @@ def resolve(options: Mapping[str, object], environ: Mapping[str, str], file: Pat
     port = _port(values["port"], origins["port"])
     if values["store"]:
         check_url(values["store"], f"store (from {origins['store']})")
+    if values["contact"]:
+        _check_contact(values["contact"], origins["contact"])
     return Settings(
         data=Path(values["data"]),
         publication=Path(values["publication"]),
@@ -75,6 +87,7 @@ def resolve(options: Mapping[str, object], environ: Mapping[str, str], file: Pat
         port=port,
         base=values["base"] or default_base(values["host"], port),
         store=values["store"],
+        contact=values["contact"],
         origins=origins,
     )
 
@@ -131,6 +144,18 @@ def _from_file(file: Path) -> dict[str, str]:
         if not isinstance(value, str | int) or isinstance(value, bool):
             raise SettingsError(f"{file}: {name} = {value!r} is neither text nor a number. Write one.")
     return {name: str(value) for name, value in entries.items()}
+
+
+def _check_contact(text: str, origin: str) -> None:
+    try:
+        is_web = text.isascii() and bool(_WEB.fullmatch(text)) and bool(urlsplit(text).hostname)
+    except ValueError:
+        is_web = False
+    if not (is_web or _MAIL.fullmatch(text)):
+        raise SettingsError(
+            f"contact “{text}” (from {origin}) is neither an e-mail address nor a web address. "
+            "Give one, as info@example.org or https://example.org/contact, or none."
+        )
 
 
 def _port(text: str, origin: str) -> int:

@@ -57,6 +57,21 @@ def test_a_solution_is_read_from_results_json():
     }
 
 
+def test_equal_terms_of_an_answer_are_one_and_others_are_told_apart(store):
+    same = select(store, 'SELECT * { VALUES ?n { 1 2 } BIND(xsd:a AS ?iri) BIND("a"@it AS ?text) }')
+    assert len(same) == 2
+    assert same[0]["iri"] is same[1]["iri"]
+    assert same[0]["text"] is same[1]["text"]
+    rows = select(store, 'SELECT ?x { VALUES ?x { "a:" "a:"@it "a:"@en "a:"^^xsd:x <a:> } }')
+    assert {row["x"] for row in rows} == {
+        Literal("a:"),
+        Literal("a:", lang="it"),
+        Literal("a:", lang="en"),
+        Literal("a:", datatype=URIRef(f"{XSD}x")),
+        URIRef("a:"),
+    }
+
+
 def test_a_table_holds_the_first_rows_and_counts_all(store, read):
     query = "SELECT ?n ?none { ?s <http://many.example/is> ?n } ORDER BY ?n"
     shown = table(read(store, query), 3)

@@ -23,6 +23,7 @@ _HELP = {
         "that comes with ponlod. What it wants to know of you: PONLOD_STORE_USER and PONLOD_STORE_PASSWORD, "
         "in the environment only.",
     ),
+    "contact": ("ADDRESS", "Whom pages tell to write to about an error: an e-mail address or a web address."),
 }
 
 

@@ -25,6 +25,7 @@ from ponlod.web.server import serve as serve_publication
 @setting("data")
 @setting("publication")
 @setting("store")
+@setting("contact")
 def serve(**options: str | None) -> None:
     """Serve the publication, after making it from the sources if it is not of the same sources and base.
 
@@ -37,7 +38,12 @@ def serve(**options: str | None) -> None:
     if not pipeline.is_current(settings.data, settings.publication, settings.base):
         publish(settings.data, settings.publication, settings.base)
     serve_publication(
-        settings.publication, settings.host, port, announce=click.echo, open_store=_other_store(settings)
+        settings.publication,
+        settings.host,
+        port,
+        announce=click.echo,
+        open_store=_other_store(settings),
+        contact=settings.contact or None,
     )
 
 

@@ -20,13 +20,12 @@ from ponlod.errors import PublicationError
 from ponlod.formats import GRAPH_FORMATS, TURTLE, Format
 from ponlod.graph.triples import Block
 from ponlod.namespaces import PREFIXES
-from ponlod.syntaxes import Unwritable, body, document, frame, split, used_prefixes
+from ponlod.syntaxes import Prefixes, Unwritable, body, document, frame, split, used_prefixes
 
 Fragments = Mapping[Format, bytes]
 """The same triples in each graph format; empty bytes where there are none."""
 
 _FRAMES = {form: frame(form, PREFIXES) for form in GRAPH_FORMATS}
-_NAMESPACES = set(PREFIXES.values())
 
 
 def fragments(blocks: Iterable[Block]) -> Fragments:
@@ -46,11 +45,11 @@ def serialized(blocks: Iterable[Block], form: Format) -> bytes:
     return b"".join(said(blocks, form))
 
 
-def concise(blocks: Iterable[Block], form: Format) -> bytes:
-    """Return a whole document as ``serialized`` does, which declares only the prefixes that it uses."""
-    triples = [triple for block in _translated(blocks) for triple in block]
+def concise(blocks: Iterable[Block], form: Format, prefixes: Prefixes = PREFIXES) -> bytes:
+    """Return a whole document as ``serialized`` does, which declares only those ``prefixes`` that it uses."""
+    triples = [triple for block in _translated(blocks, prefixes) for triple in block]
     with _publishable():
-        return document(triples, form, used_prefixes(triples, PREFIXES))
+        return document(triples, form, used_prefixes(triples, prefixes))
 
 
 def said(blocks: Iterable[Block], form: Format) -> Iterator[bytes]:
@@ -78,9 +77,9 @@ def _publishable() -> Iterator[None]:
         raise PublicationError(f"{error}. Correct the document, or what was made of it.") from error
 
 
-def _translated(blocks: Iterable[Block]) -> list[list[ox.Triple]]:
+def _translated(blocks: Iterable[Block], prefixes: Prefixes = PREFIXES) -> list[list[ox.Triple]]:
     """The blocks that say something, in the engine's terms, each with its subjects and properties grouped."""
-    iris, edges = _Iris(), _Properties()
+    iris, edges = _Iris(), _Properties(prefixes)
     return [
         [
             ox.Triple(iris[subject], edges[predicate], _term(value, iris))
@@ -116,8 +115,11 @@ class _Iris(dict[str, ox.NamedNode]):
 class _Properties(_Iris):
     """The properties met so far."""
 
+    def __init__(self, prefixes: Prefixes) -> None:
+        self._namespaces = set(prefixes.values())
+
     def __missing__(self, iri: str) -> ox.NamedNode:
-        if split(iri)[0] not in _NAMESPACES:
+        if split(iri)[0] not in self._namespaces:
             raise PublicationError(f"the property <{iri}> has no prefix. Give its namespace one.")
         return super().__missing__(iri)
 

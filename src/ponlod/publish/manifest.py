@@ -23,9 +23,7 @@ DATASET = "dumps/ponlod.trig"
 
 _MEDIA_TYPES = {
     **{f".{form.extension}": form.media_type for form in FORMATS},
-    ".json": "application/json",
     ".txt": "text/plain",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 

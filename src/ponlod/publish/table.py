@@ -75,9 +75,9 @@ _AMOUNT_COLUMNS = {
 }
 
 
-def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """Yield a table as RFC 4180 CSV, row by row."""
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
+def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> Iterator[bytes]:
+    """Yield a table as RFC 4180 CSV, row by row; with another ``delimiter``, as some spreadsheets want it."""
+    writer = csv.writer(_Echo(), delimiter=delimiter, lineterminator="\r\n")
     for row in chain([header], rows):
         yield writer.writerow(row)
 

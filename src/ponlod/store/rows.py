@@ -4,7 +4,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -21,6 +21,8 @@ Row = dict[str, Node]
 _TRIPLE = b'"type":"triple"'
 """As Oxigraph writes it; inside of a string, the quotes would be escaped."""
 _STRING = ox.NamedNode(str(XSD.string))
+Known = MutableMapping[tuple[str, str | None, str | None], Node]
+"""Terms by their texts, kinds or datatypes, and languages: most terms of an answer are in it often."""
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
 
 
@@ -33,12 +35,14 @@ def select(store: BlockingStore, query: str, **parameters: URIRef | Literal) -> 
     terms = {name: _written(term) for name, term in parameters.items()}
     bound = _PARAMETER.sub(lambda match: terms.get(match[1], match[0]), query)
     answer = json.loads(store.query(bound).content)
-    return [solution(binding) for binding in answer["results"]["bindings"]]
+    known: Known = {}
+    return [solution(binding, known) for binding in answer["results"]["bindings"]]
 
 
-def solution(binding: Mapping[str, Mapping[str, str]]) -> Row:
-    """Read one of the bindings of SPARQL 1.1 Query Results JSON."""
-    return {name: _term(term) for name, term in binding.items()}
+def solution(binding: Mapping[str, Mapping[str, str]], known: Known | None = None) -> Row:
+    """Read one of the bindings of SPARQL 1.1 Query Results JSON; what is ``known`` is not made anew."""
+    known = {} if known is None else known
+    return {name: _term(term, known) for name, term in binding.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +113,20 @@ def _written(term: URIRef | Literal) -> str:
         raise QuerySyntaxError(f"“{term}” cannot stand in a query ({error}).") from error
 
 
-def _term(term: Mapping[str, str]) -> Node:
-    value = term["value"]
-    match term["type"]:
+def _term(term: Mapping[str, str], known: Known) -> Node:
+    value, datatype, language = term["value"], term.get("datatype"), term.get("xml:lang")
+    key = value, datatype or term["type"], language
+    found = known.get(key)
+    if found is None:
+        found = known[key] = _made(term["type"], value, datatype, language)
+    return found
+
+
+def _made(kind: str, value: str, datatype: str | None, language: str | None) -> Node:
+    match kind:
         case "uri":
             return URIRef(value)
         case "bnode":
             return BNode(value)
-    datatype = term.get("datatype")
     # As the store has it: rdflib would write some values anew.
-    return Literal(
-        value,
-        lang=term.get("xml:lang"),
-        datatype=URIRef(datatype) if datatype else None,
-        normalize=False,
-    )
+    return Literal(value, lang=language, datatype=URIRef(datatype) if datatype else None, normalize=False)
