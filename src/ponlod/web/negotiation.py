@@ -92,13 +92,17 @@ class Wish:
 def wish(header: str | None, formats: Sequence[Format]) -> Wish | None:
     """Return the one of ``formats`` that the Accept ``header`` likes best, None if it excludes all.
 
-    A format whose alias the client names is sent under that name; a wildcard means no alias.
+    A format whose alias the client names is sent under that name, which the first format that has it takes;
+    a wildcard means no alias.
     """
     named = {f"{one.type}/{one.subtype}" for one in media_ranges(header)}
     offers: dict[str, Wish] = {}
     for form in formats:
-        offers[form.media_type] = Wish(form, form.content_type)
-        offers |= {alias: Wish(form, alias) for alias in form.aliases if alias in named}
+        offers.setdefault(form.media_type, Wish(form, form.content_type))
+        for alias in form.aliases:
+            if alias in named:
+                charset = "; charset=utf-8" if alias.startswith("text/") else ""
+                offers.setdefault(alias, Wish(form, alias + charset))
     chosen = choose(header, list(offers))
     return None if chosen is None else offers[chosen]
 

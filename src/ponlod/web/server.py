@@ -8,10 +8,11 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 import uvloop
@@ -19,10 +20,16 @@ import uvloop
 from ponlod.publish.manifest import DATASET, Manifest
 from ponlod.store import BlockingStore, Store, opened
 from ponlod.web.app import create_app
-from ponlod.web.asgi import Application
-from ponlod.web.connection import Arriving, Connection
-from ponlod.web.front import create_front
-from ponlod.web.listening import address_of, bound, free_port
+from ponlod.web.http.asgi import Application
+from ponlod.web.http.connection import Arriving
+from ponlod.web.http.front import create_front
+from ponlod.web.http.kept import KeptResponses
+from ponlod.web.http.listening import address_of, bound, free_port
+from ponlod.web.http.prompt import Prompt
+from ponlod.web.pages.charts import gallery
+
+if TYPE_CHECKING:
+    from ponlod.web.site import Site
 
 __all__ = ["OpenStore", "Server", "free_port", "serve"]
 
@@ -34,19 +41,23 @@ _STOP_SECONDS = 1
 _DESCRIPTORS = 65536
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
+log = logging.getLogger("ponlod.web")
+
 OpenStore = Callable[[], AbstractAsyncContextManager[Store]]
 
 
 class Server(uvicorn.Server):
     """uvicorn, for one application; calls ``ready`` once it answers, and leaves signals to others.
 
+    What the application has ``kept`` is sent without asking it again.
+
     Told to stop, it lets what is under way end, for a second.
     """
 
-    def __init__(self, application: Application, ready: Callable[[], None]) -> None:
+    def __init__(self, application: Application, ready: Callable[[], None], kept: KeptResponses) -> None:
         config = uvicorn.Config(
             application,
-            http=partial(Connection, arriving=Arriving()),  # type: ignore[arg-type]
+            http=partial(Prompt, arriving=Arriving(), kept=kept),  # type: ignore[arg-type]
             ws="none",
             lifespan="off",
             log_config=None,
@@ -90,13 +101,15 @@ def serve(
     port: int,
     announce: Callable[[str], None],
     open_store: OpenStore | None = None,
+    contact: str | None = None,
 ) -> None:
     """Serve the publication until SIGTERM or SIGINT; then return, with everything that was started ended.
 
     Calls ``announce`` once with the site's address, as soon as the site answers. Queries are put to the store
-    that ``open_store`` opens; if none is given, to one that holds the publication's own dataset. Raises
-    SettingsError for a port that cannot be used and PublicationError for a folder that cannot be served,
-    before anything listens.
+    that ``open_store`` opens; if none is given, to one that holds the publication's own dataset. ``contact``
+    is the address for reports of errors, of e-mail or of the web, None if there is none. Raises SettingsError
+    for a port that cannot be used and PublicationError for a folder that cannot be served, before anything
+    listens.
     """
     Manifest.read(publication)
     _raise_descriptor_limit()
@@ -104,25 +117,42 @@ def serve(
         address = address_of(host, listener)
         opening = open_store or (lambda: opened(publication / DATASET))
         with suppress(asyncio.CancelledError):  # told to stop before it had started
-            runner.run(_serve(publication, listener, lambda: announce(address), opening))
+            runner.run(_serve(publication, listener, lambda: announce(address), opening, contact))
 
 
 async def _serve(
-    publication: Path, listener: socket.socket, ready: Callable[[], None], open_store: OpenStore
+    publication: Path,
+    listener: socket.socket,
+    ready: Callable[[], None],
+    open_store: OpenStore,
+    contact: str | None,
 ) -> None:
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     assert task
     _when_told_to_stop(loop, task.cancel)
     async with open_store() as store:
-        app = create_app(publication, BlockingStore(store, loop))
+        app = create_app(publication, BlockingStore(store, loop), contact)
         threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
-        server = Server(create_front(app, store, threads), ready)
+        kept = KeptResponses()
+        site: Site = app.extensions["ponlod"]
+
+        def up() -> None:
+            ready()
+            threads.submit(site.read_ahead).add_done_callback(_say_if_failed)
+
+        server = Server(create_front(app, store, threads, kept), up, kept)
         _when_told_to_stop(loop, server.stop)
         try:
             await server.serve([listener])
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
+            gallery(app).close()
+
+
+def _say_if_failed(reading: "Future[None]") -> None:
+    if not reading.cancelled() and (error := reading.exception()):
+        log.error("What many pages are made of could not be read ahead", exc_info=error)
 
 
 def _when_told_to_stop(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> None:

@@ -3,27 +3,39 @@
 """What one running site serves: a publication, the store that answers for it, and its languages."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import current_app
 
-from ponlod import __version__
-from ponlod.errors import PublicationError
+import ponlod
+from ponlod.errors import PublicationError, StoreError
 from ponlod.iris import Iris
-from ponlod.publish.manifest import Manifest
+from ponlod.publish.manifest import MANIFEST, Manifest
+from ponlod.resources import ONTOLOGY_DIR, SHAPES_DIR
 from ponlod.store import BlockingStore
 from ponlod.web.language import Language, languages
-from ponlod.web.questions import Questions
+from ponlod.web.once import Once
+from ponlod.web.views.catalogue import Catalogue
+from ponlod.web.views.overview import Overview, overview
+from ponlod.web.views.questions import Questions
+
+_MADE_OF = (Path(ponlod.__file__).parent, ONTOLOGY_DIR, SHAPES_DIR)
+"""The folders of whatever a page is made of, but for the data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything that a view needs; nothing in it changes while the site runs.
 
-    ``edition`` changes with the data and with the pages: every ETag is made of it.
+    ``contact`` is an e-mail or web address for reports of errors, None if whoever runs the site gave none.
+    ``edition`` changes with data and program: every ETag is made of it. ``modified`` is when these
+    were last written, a whole second that has passed: the Last-Modified of everything.
     """
 
     folder: Path
@@ -32,7 +44,11 @@ class Site:
     store: BlockingStore
     iris: Iris
     languages: Mapping[str, Language]
+    catalogue: Catalogue
+    overview: Once[Overview]
+    contact: str | None
     edition: str
+    modified: datetime
 
     @property
     def base(self) -> str:
@@ -43,8 +59,21 @@ class Site:
         """The path of the base, without its final slash: empty, or as ``/open-data``."""
         return urlsplit(self.base).path.rstrip("/")
 
+    def read_ahead(self) -> None:
+        """Read what many pages are made of, so that nobody who asks for one has to wait for that.
+
+        If the store cannot be asked now, whoever needs it first asks again.
+        """
+        with suppress(StoreError):
+            self.overview.get()
+            self.catalogue.lists()
+
     def check_unreplaced(self) -> None:
-        """Raise PublicationError if the folder no longer holds what this site was opened on."""
+        """Raise PublicationError if the folder no longer holds what this site was opened on.
+
+        That is for files, which are read from the folder. Pages are made of the store, which goes on holding
+        what it was opened on, so they go on as well, kept or not.
+        """
         try:
             found = Manifest.read(self.folder)
         except PublicationError:
@@ -55,17 +84,23 @@ class Site:
             )
 
 
-def open_site(publication: Path, store: BlockingStore) -> Site:
+def open_site(publication: Path, store: BlockingStore, contact: str | None = None) -> Site:
     """Read the publication's manifest and the package's texts; raises PublicationError without one."""
     manifest = Manifest.read(publication)
+    questions = Questions(store)
+    files = _files(_MADE_OF)
     return Site(
         folder=publication,
         manifest=manifest,
-        questions=Questions(store),
+        questions=questions,
         store=store,
         iris=Iris(manifest.base),
         languages=languages(),
-        edition=_edition(manifest.dataset_digest),
+        catalogue=Catalogue(questions, [release for release in manifest.releases if release.latest]),
+        overview=Once(partial(overview, questions)),
+        contact=contact,
+        edition=_edition(manifest.dataset_digest, contact, files),
+        modified=_modified([publication / MANIFEST, *files]),
     )
 
 
@@ -75,9 +110,20 @@ def site() -> Site:
     return found
 
 
-def _edition(dataset_digest: str) -> str:
-    digest = hashlib.sha256(f"{__version__} {dataset_digest}".encode())
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.read_bytes())
+def _files(folders: Iterable[Path]) -> list[Path]:
+    """Every file below ``folders``, each once and in a fixed order, but for what Python compiles."""
+    found = {path for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc"}
+    return sorted(path for path in found if path.is_file())
+
+
+def _edition(dataset_digest: str, contact: str | None, files: Iterable[Path]) -> str:
+    digest = hashlib.sha256(f"{ponlod.__version__} {dataset_digest} {contact}".encode())
+    for path in files:
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _modified(files: Iterable[Path]) -> datetime:
+    """When the newest of these files was written; a clock that was ahead then does not matter."""
+    newest = max(path.stat().st_mtime for path in files)
+    return min(datetime.fromtimestamp(newest, UTC), datetime.now(UTC)).replace(microsecond=0)
