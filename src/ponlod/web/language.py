@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The two languages of the pages: their texts (texts.toml), and how they write money, numbers and dates."""
+"""The two languages of the pages: their texts (texts/*.toml), and how they write money, numbers and dates."""
 
 import tomllib
 from collections.abc import Mapping
@@ -87,10 +87,14 @@ class Language:
 
 
 def languages() -> dict[str, Language]:
-    """Read texts.toml: a table of sections, each entry ``key = { it = "…", en = "…" }``."""
-    table = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
+    """Read texts/*.toml: tables of sections, each entry ``key = { it = "…", en = "…" }``."""
+    tables = (
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((Path(__file__).parent / "texts").glob("*.toml"))
+    )
     entries = {
         f"{section}.{key}": entry
+        for table in tables
         for section, section_entries in table.items()
         for key, entry in section_entries.items()
     }

@@ -4,24 +4,28 @@
 
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from markupsafe import Markup, escape
 from rdflib import XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, OWL, PROV, RDFS, SKOS
 from rdflib.term import Node
 
 from ponlod.namespaces import PON, PREFIXES
-from ponlod.web.addresses import address, is_web_address, last_segment
 from ponlod.web.language import LANGUAGES, NAMES, Language
-from ponlod.web.listing import Names
 from ponlod.web.negotiation import choose_language
-from ponlod.web.prose import prose
 from ponlod.web.site import site
+from ponlod.web.views.addresses import address, is_web_address, last_segment
+from ponlod.web.views.catalogue import LONGEST_WORDS
+from ponlod.web.views.listing import Names
+from ponlod.web.views.prose import prose
 
 _DATES = (XSD.date, XSD.gYearMonth, XSD.gYear)
 _NUMBERS = (XSD.integer, XSD.decimal)
+_FOLDERS = {"dumps": "data.dump", "reports": "data.report"}
+_WITHOUT_LANGUAGE = {"static", "data.manifest", "charts.image", "charts.numbers", *_FOLDERS.values()}
+"""Endpoints of files, which are the same whatever language a reader asked for."""
 
 
 def install(app: Flask) -> None:
@@ -36,7 +40,7 @@ def install(app: Flask) -> None:
 
     @app.url_defaults
     def keep_the_asked_language(endpoint: str, values: dict[str, Any]) -> None:
-        if g.get("asked_language") and endpoint not in ("static", "data.dump"):
+        if g.get("asked_language") and endpoint not in _WITHOUT_LANGUAGE:
             values.setdefault("lang", g.asked_language)
 
     @app.context_processor
@@ -56,6 +60,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(text)
     app.add_template_filter(term)
     app.add_template_filter(date)
+    app.add_template_filter(download)
     app.add_template_filter(href)
     app.add_template_filter(italian)
     app.add_template_filter(last_segment)
@@ -67,6 +72,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals |= {
         "DCT": DCTERMS,
         "FOAF": FOAF,
+        "LONGEST_WORDS": LONGEST_WORDS,
         "OWL": OWL,
         "PON": PON,
         "PROV": PROV,
@@ -85,17 +91,24 @@ def language() -> Language:
 def twin(code: str) -> str:
     """The address of the current page in another language."""
     arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{request.script_root}{request.path}?{urlencode([*arguments, ('lang', code)])}"
+    path = quote(request.path, errors="replace")
+    return f"{request.script_root}{path}?{urlencode([*arguments, ('lang', code)])}"
 
 
 def href(iri: str) -> str:
     """The address of the page about ``iri``: on this site if it is ours, else the IRI itself."""
     path = address(iri, site().base)
-    if path is None:
+    if path is None or path.startswith("//"):  # that would be a host
         return iri
     path, hash_, fragment = path.partition("#")
-    query = f"?lang={g.asked_language}" if g.asked_language else ""
+    query = f"{'&' if '?' in path else '?'}lang={g.asked_language}" if g.asked_language else ""
     return request.script_root + path + query + hash_ + fragment
+
+
+def download(path: str) -> str:
+    """The address of a file of the publication, whose ``path`` is the manifest's."""
+    folder, _, name = path.partition("/")
+    return url_for(_FOLDERS[folder], path=name)
 
 
 def text(value: Literal | str) -> Markup:
@@ -130,7 +143,7 @@ def cell(value: Node) -> Markup:
 
 
 def property_name(thing: URIRef, names: Names) -> Markup:
-    """What a property is called: by the ontology if it is ours, else by texts.toml, else by its prefix."""
+    """What a property is called: by the ontology if it is ours, else by texts/, else by its prefix."""
     if thing.startswith(str(PON)):
         return text(names.name(thing, language().code))
     key = f"property.{thing}"
