@@ -25,8 +25,9 @@ from ponlod import pipeline
 from ponlod.publish.manifest import DATASET
 from ponlod.store import BlockingStore, opened, running
 from ponlod.web.app import create_app
-from ponlod.web.front import create_front
-from ponlod.web.listening import bound
+from ponlod.web.http.front import create_front
+from ponlod.web.http.kept import KeptResponses
+from ponlod.web.http.listening import bound
 from ponlod.web.server import OpenStore, Server
 
 BASE = "http://localhost:8000/"
@@ -73,7 +74,8 @@ def serving(publication: Path) -> Serving:
             async with open_store() as store:
                 app = create_app(folder, BlockingStore(store, loop))
                 with ThreadPoolExecutor(4) as threads:
-                    server = Server(create_front(app, store, threads), up.set)
+                    kept = KeptResponses()
+                    server = Server(create_front(app, store, threads, kept), up.set, kept)
                     stops.append(lambda: loop.call_soon_threadsafe(server.stop))
                     await server.serve([listener])
 
@@ -124,7 +126,7 @@ def publication_graph(publication: Path) -> Graph:
     return dataset.default_graph
 
 
-_VOID = {"meta", "link", "input", "br", "hr", "img", "rect"}
+_VOID = {"meta", "link", "input", "br", "hr", "img", "rect", "source"}
 
 
 @dataclass

@@ -18,7 +18,7 @@ from ponlod.web.app import create_app
 from ponlod.web.language import languages
 
 PATHS = ["/", "/actions", "/doc/action/MI4.1.1.a", "/doc/action/MI4.1.1.a.ttl", "/id/action/MI4.1.1.a"]
-PATHS += ["/sparql", "/dumps/ponlod.trig", "/static/ponlod.css", "/health", "/nothing", "/sparql?query=x"]
+PATHS += ["/sparql", "/dumps/ponlod.trig", "/static/icon.svg", "/health", "/nothing", "/sparql?query=x"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -56,7 +56,7 @@ def test_the_store_being_away_is_a_503_and_never_a_404(
         raise StoreUnavailable("The store is not running.")
 
     monkeypatch.setattr("ponlod.store.BlockingStore.query", gone)
-    for path in ("/", "/actions", "/id/action/MI4.1.1.a", "/doc/action/MI9.9.9.z", "/ontology", "/quality"):
+    for path in ("/", "/releases", "/id/action/MI4.1.1.a", "/doc/action/MI9.9.9.z", "/ontology", "/quality"):
         for accept in ("text/html", "text/turtle"):
             response = client.get(path, headers={"Accept": accept})
             assert response.status_code == 503
@@ -115,10 +115,10 @@ def test_an_unforeseen_error_is_a_page_without_its_traceback(
         raise RuntimeError("a secret")
 
     monkeypatch.setattr("ponlod.store.BlockingStore.query", fail)
-    page = client.get("/actions", headers={"Accept": "text/html", "Accept-Language": "it"})
+    page = client.get("/releases", headers={"Accept": "text/html", "Accept-Language": "it"})
     assert page.status_code == 500
     assert "Errore del sito" in page.text
-    problem = client.get("/actions", headers={"Accept": "application/json"})
+    problem = client.get("/releases", headers={"Accept": "application/json"})
     assert (problem.status_code, problem.mimetype) == (500, "application/problem+json")
     for response in (page, problem):
         assert "Traceback" not in response.text
@@ -155,7 +155,7 @@ def test_a_site_below_a_path_links_below_it_whatever_the_proxy_does(
             redirect = client.get(f"{prefix}/id/action/MI4.1.1.a")
             assert redirect.headers["Location"] == "/open/doc/action/MI4.1.1.a"
             page = client.get(f"{prefix}/doc/action/MI4.1.1.a", headers={"Accept": "text/html"})
-            assert 'href="/open/static/ponlod.css' in page.text
+            assert 'href="/open/static/icon.svg' in page.text
             assert 'href="/open/doc/project/MI-1"' in page.text
             assert 'href="/open/doc/action/MI4.1.1.a.ttl"' in page.text
             assert (

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from ponlod.web.asgi import CHUNK
-from ponlod.web.bridge import Bridge
+from ponlod.web.http.asgi import CHUNK
+from ponlod.web.http.bridge import Bridge
+from ponlod.web.http.leaving import Leaving
 
 SCOPE = {
     "type": "http",
@@ -72,7 +73,9 @@ class Client:
 
 
 def answer(application: Pieces, client: Client, threads: ThreadPoolExecutor, body: bytes = b"") -> Any:
-    return Bridge(application, threads).answer(SCOPE, body, client.receive, client.send, {"more": 1})
+    return Bridge(application, threads, Leaving()).answer(
+        SCOPE, body, client.receive, client.send, {"more": 1}
+    )
 
 
 def test_no_thread_waits_for_clients_that_do_not_read() -> None:
@@ -93,7 +96,7 @@ def test_no_thread_waits_for_clients_that_do_not_read() -> None:
 
 
 def test_a_response_is_closed_at_its_end_and_when_the_client_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ponlod.web.watch.WATCH_AFTER", 0.0)
+    monkeypatch.setattr("ponlod.web.http.watch.WATCH_AFTER", 0.0)
 
     async def run() -> None:
         with ThreadPoolExecutor(1) as threads:
@@ -101,7 +104,7 @@ def test_a_response_is_closed_at_its_end_and_when_the_client_leaves(monkeypatch:
             await answer(whole, Client(), threads)
             assert whole.closed.is_set()
             endless, client = Pieces(1 << 40), Client()
-            client.left.set()
+            asyncio.get_running_loop().call_later(0.1, client.left.set)  # once the response has begun
             await answer(endless, client, threads)
             assert endless.closed.wait(10)
 
@@ -127,7 +130,7 @@ class Slow(Pieces):
 def test_who_leaves_before_the_response_begins_is_not_waited_for_and_it_is_closed_when_it_rests(
     monkeypatch: pytest.MonkeyPatch, leaves: bool
 ) -> None:
-    monkeypatch.setattr("ponlod.web.watch.WATCH_AFTER", 0.0)
+    monkeypatch.setattr("ponlod.web.http.watch.WATCH_AFTER", 0.0)
 
     async def run() -> None:
         with ThreadPoolExecutor(2) as threads:

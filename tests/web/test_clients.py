@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ponlod.web.clients import Clients
+from ponlod.web.http.clients import Clients
 
 
 @pytest.mark.parametrize(

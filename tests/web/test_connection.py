@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 import uvloop
 
-from ponlod.web.listening import bound
+from ponlod.web.http.kept import KeptResponses
+from ponlod.web.http.listening import bound
 from ponlod.web.server import Server
 
 OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n"
@@ -124,7 +125,7 @@ def serving(echo: Echo) -> Iterator[Place]:
     stops: list[Callable[[], object]] = []
 
     async def run() -> None:
-        server = Server(echo, up.set)
+        server = Server(echo, up.set, KeptResponses())
         loop = asyncio.get_running_loop()
         stops.append(lambda: loop.call_soon_threadsafe(server.stop))
         await server.serve([listener])
@@ -209,6 +210,21 @@ def test_what_follows_a_body_in_chunks_is_no_header_field(place: Place) -> None:
     assert set.union(*place.echo.fields) == {b"host", b"transfer-encoding"}
 
 
+NO_HOSTS = (
+    b"a b/..@",
+    b"x/",
+    b"user@x",
+    b"x:port",
+    b"x:1:2",
+    b"[::1",
+    b"%zz",
+    b"x?",
+    b"x#",
+    "\u00e9".encode(),
+    b"<x>",
+)
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -217,12 +233,24 @@ def test_what_follows_a_body_in_chunks_is_no_header_field(place: Place) -> None:
         b"GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n",
         b"GET / HTTP/2.0\r\nHost: x\r\n",
         b"GET / HTTP/0.9\r\nHost: x\r\n",
+        *(b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n" for host in NO_HOSTS),
+        b"GET / HTTP/1.0\r\nHost: a b\r\n",
     ],
 )
 def test_a_request_of_no_host_or_version_is_bad(place: Place, head: bytes) -> None:
     answer = place.say(head + b"\r\n" + PLAIN)
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert (answer.count(b"HTTP/1.1 "), place.echo.asked) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "host",
+    [b"", b"x:", b"x:8000", b"dati.example.org", b"127.0.0.1:1", b"[::1]:8000", b"[fe80::1%25eth0]", b"a_b-c",
+     b"xn--citt-2qa.it", b"x \t", b"%C3%A9"],
+)  # fmt: skip
+def test_every_host_and_port_may_be_named(place: Place, host: bytes) -> None:
+    answer = place.say(b"GET /get HTTP/1.1\r\nHost: " + host + b"\r\n\r\n", answers=1)
+    assert answer.endswith(GOT.encode())
 
 
 def test_before_version_1_1_nobody_had_to_name_a_host(place: Place) -> None:
@@ -313,7 +341,7 @@ def test_a_head_may_have_its_size_and_no_more(place: Place, packets: int) -> Non
 def test_where_too_much_arrives_at_once_only_small_requests_are_taken(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ponlod.web.connection.MAX_ARRIVING", 1 << 20)
+    monkeypatch.setattr("ponlod.web.http.connection.MAX_ARRIVING", 1 << 20)
     large = b"POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: 1500000\r\n\r\n"
     first = place.connect()
     first.sendall(large + b"x" * MUCH)

@@ -90,15 +90,18 @@ def test_no_page_loads_anything_from_elsewhere_nor_carries_script_or_style(pages
         scripts = page.all("script")
         if urlsplit(address).path == "/sparql":  # the editor
             for script in scripts:
-                assert script["src"].startswith("/static/editor/"), address
+                assert script["src"].startswith("/static/built/"), address
                 assert not script.text, address
         else:
             assert not scripts, address
         loaded = [link["href"] for link in page.all("link") if link["rel"] in ("stylesheet", "icon")]
         assert loaded
         assert all(target.startswith("/static/") for target in loaded)
+        images = page.all("img") + page.all("source")
+        shown = [image.attributes.get("src") or image["srcset"] for image in images]
+        assert all(target.startswith("/charts/") for target in shown), address
         for element in page.all():
-            if element not in scripts:
+            if element not in scripts + images:
                 assert not {"style", "src", "srcset", "onclick"} & set(element.attributes), address
 
 

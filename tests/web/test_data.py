@@ -3,13 +3,22 @@
 """/data presents the files of the publication; /dumps and /reports give them, and nothing else."""
 
 import hashlib
+import re
+import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from flask.testing import FlaskClient
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCTERMS
 from werkzeug.test import create_environ
 
 from ponlod.errors import PublicationError
@@ -39,12 +48,98 @@ def test_every_file_is_listed_with_its_size_and_digest(
     client: FlaskClient, manifest: Manifest, read: Callable[[str], Any]
 ) -> None:
     page = read(client.get("/data", headers={"Accept": "text/html"}).text)
-    rows = {row.one("th").one("a")["href"]: row for body in page.all("tbody") for row in body.all("tr")}
+    tables = page.all("table", class_="files")
+    rows = {row.one("th").one("a")["href"]: row for table in tables for row in table.one("tbody").all("tr")}
     assert set(rows) == {f"/{file.path}" for file in manifest.files}
     for file in manifest.files:
         row = rows[f"/{file.path}"]
         assert row.one("data")["value"] == str(file.bytes)
         assert row.one("code", class_="digest").text == file.sha256
+
+
+def test_data_are_as_old_as_the_document_and_terms_as_their_last_change(
+    client: FlaskClient, read: Callable[[str], Any], publication_graph: Graph
+) -> None:
+    page = read(client.get("/data", headers={"Accept": "text/html"}).text)
+    tables = page.all("table", class_="files")
+    dates = {
+        row.one("th").text: row.one("time")["datetime"]
+        for table in tables
+        for row in table.one("tbody").all("tr")
+        if row.all("time")
+    }
+    assert dates["ponlod-MI-13.csv"] == dates["ponlod.trig"] == dates["findings-MI-13.csv"] == "2022-01-31"
+    scheme = URIRef("https://w3id.org/ponlod/vocabulary/status")
+    assert dates["vocabularies/status.ttl"] == str(publication_graph.value(scheme, DCTERMS.modified))
+
+
+def recipe(page: Any, key: str) -> str:
+    code: str = page.one("section", aria_labelledby=f"with-{key}").one("code").children[0]
+    return code
+
+
+@pytest.fixture
+def data_page(client: FlaskClient, read: Callable[[str], Any]) -> Any:
+    return read(client.get("/data", headers={"Accept": "text/html"}).text)
+
+
+def run(code: str, web: httpx.Client) -> str:
+    """Run a recipe in Python, against the site at the address where it is served just now."""
+    here = code.replace("http://localhost:8000/", f"{str(web.base_url).rstrip('/')}/")
+    done = subprocess.run(
+        [sys.executable, "-c", here], capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout
+
+
+def test_the_recipe_for_rdflib_runs_as_it_stands(data_page: Any, web: httpx.Client) -> None:
+    printed = [line.split() for line in run(recipe(data_page, "rdflib"), web).splitlines()]
+    assert len(printed) == 28
+    assert sum(Decimal(euro) for _, euro in printed) == Decimal("40625873.25")
+
+
+def test_the_recipe_that_checks_all_files_runs_as_it_stands(
+    data_page: Any, web: httpx.Client, manifest: Manifest
+) -> None:
+    printed = [line.split() for line in run(recipe(data_page, "check_all"), web).splitlines()]
+    assert printed == [["ok", file.path] for file in manifest.files]
+
+
+def test_the_recipes_for_curl_get_what_they_ask_for(data_page: Any, web: httpx.Client) -> None:
+    turtle, json_ld, query = recipe(data_page, "curl").strip().splitlines()
+    for command, media_type in ((turtle, "text/turtle"), (json_ld, "application/ld+json")):
+        program, *words, address = shlex.split(command)
+        assert (program, words[0]) == ("curl", "-L")
+        response = web.get(urlsplit(address).path, headers=[words[2].split(": ", 1)], follow_redirects=True)
+        assert response.headers["Content-Type"].partition(";")[0] == media_type
+        assert b"action/MI" in response.content
+    words = shlex.split(query)
+    field = words[words.index("--data-urlencode") + 1].partition("=")
+    answer = web.post("/sparql", data={field[0]: field[2]}, headers={"Accept": "text/csv"})
+    assert sum(int(line.rpartition(",")[2]) for line in answer.text.split()[1:]) == 30
+
+
+def test_the_other_recipes_name_files_that_are_there_and_columns_that_they_have(
+    data_page: Any, client: FlaskClient
+) -> None:
+    table = client.get("/dumps/ponlod-MI-13.csv").text
+    header = table.splitlines()[0].split(",")
+    for key in ("pandas", "r", "duckdb"):
+        code = recipe(data_page, key)
+        assert "http://localhost:8000/dumps/ponlod-MI-13.csv" in code
+        assert {"axis", "programme_funding"} <= set(header) & set(re.findall(r"[a-z_]+", code))
+    assert hashlib.sha256(table.encode()).hexdigest() in recipe(data_page, "check_unix")
+
+
+def test_there_is_a_sentence_to_copy_that_gives_credit(data_page: Any, manifest: Manifest) -> None:
+    sentence = data_page.one("section", aria_labelledby="licence").one("blockquote").text
+    for part in (
+        "http://localhost:8000/",
+        manifest.dataset_digest[:12],
+        "CC BY 4.0",
+        "versione 13 del 31.01.2022",
+    ):
+        assert part in sentence
 
 
 def test_the_manifest_itself_is_there(client: FlaskClient, publication: Path) -> None:

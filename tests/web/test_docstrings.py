@@ -11,7 +11,7 @@ import ponlod.web
 
 def test_every_example_holds() -> None:
     tried = 0
-    for module in pkgutil.iter_modules(ponlod.web.__path__, "ponlod.web."):
+    for module in pkgutil.walk_packages(ponlod.web.__path__, "ponlod.web."):
         outcome = doctest.testmod(importlib.import_module(module.name))
         assert outcome.failed == 0, module.name
         tried += outcome.attempted

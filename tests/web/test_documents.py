@@ -84,9 +84,13 @@ def test_a_document_has_a_page_in_both_languages(client: FlaskClient, thing: str
     assert f'<html lang="{language}">' in response.text
 
 
-def test_a_document_says_nothing_that_is_not_published(client: FlaskClient, publication_graph: Graph) -> None:
+def test_a_document_says_nothing_that_is_not_published_but_what_it_says_of_itself(
+    client: FlaskClient, publication_graph: Graph
+) -> None:
     for thing in THINGS:
-        assert set(parsed(client.get(f"/doc/{thing}.nt"))) <= set(publication_graph), thing
+        said = parsed(client.get(f"/doc/{thing}.nt"))
+        itself = set(said.triples((URIRef(f"http://localhost:8000/doc/{thing}"), None, None)))
+        assert set(said) - itself <= set(publication_graph), thing
 
 
 def test_the_document_about_an_action_holds_all_that_the_release_says_of_it(
@@ -112,6 +116,18 @@ def test_everything_that_a_document_mentions_has_a_name_in_it(client: FlaskClien
     assert list(
         graph.objects(graph.value(URIRef(THING), PON["project"]), URIRef("http://purl.org/dc/terms/title"))
     )
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_whatever_of_ours_a_document_mentions_is_named_or_described_in_it(
+    client: FlaskClient, thing: str
+) -> None:
+    graph = parsed(client.get(f"/doc/{thing}.nt"))
+    ours = ("http://localhost:8000/id/", "https://w3id.org/ponlod/")
+    mentioned = {term for term in graph.objects() if isinstance(term, URIRef) and str(term).startswith(ours)}
+    assert mentioned
+    for term in mentioned:
+        assert len(set(graph.predicate_objects(term))) >= 2, term
 
 
 def test_a_document_is_the_same_bytes_every_time(client: FlaskClient) -> None:
@@ -204,20 +220,62 @@ def test_a_client_that_accepts_nothing_of_it_is_told_what_there_is(client: Flask
 
 
 @pytest.mark.parametrize(
-    "path", [ACTION, f"{ACTION}.html", f"{ACTION}.ttl", "/vocabulary/axis/4", "/ontology"]
+    "path",
+    [
+        *(f"/doc/{thing}" for thing in THINGS),
+        f"{ACTION}.html",
+        f"{ACTION}.ttl",
+        "/vocabulary/axis/4",
+        "/vocabulary/axis",
+        "/ontology",
+        "/ontology/1.0.0",
+    ],
 )
-def test_every_alternate_is_what_its_link_says(client: FlaskClient, path: str) -> None:
+def test_every_alternate_is_what_its_link_says(
+    client: FlaskClient, read: Callable[[str], Any], path: str
+) -> None:
     response = client.get(path)
     alternates = links(response, "alternate")
     assert set(alternates.values()) == {form.media_type for form in (HTML, *GRAPH_FORMATS)}
+    graphs = []
     for target, media_type in alternates.items():
-        assert client.get(target).mimetype == media_type
+        alternate = client.get(target)
+        assert alternate.mimetype == media_type
+        if media_type == HTML.media_type:
+            assert read(alternate.text).one("h1")
+        else:
+            graphs.append(set(parsed(alternate)))
+    assert graphs[0]
+    assert all(graph == graphs[0] for graph in graphs)
     (canonical,) = links(response, "canonical")
     assert canonical.startswith("http://localhost:8000/")
-    assert list(links(response, "license")) == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert links(client.get(canonical), "canonical") == {canonical: ""}
     if response.mimetype == "text/html":
         ((described_by, media_type),) = links(response, "describedby").items()
-        assert client.get(described_by).mimetype == media_type
+        assert alternates[described_by] == media_type
+
+
+@pytest.mark.parametrize("path", [ACTION, "/doc/release/MI-13/lines/54", "/vocabulary/axis/4", "/ontology"])
+def test_a_page_has_the_links_of_its_header_in_its_head_too(
+    client: FlaskClient, read: Callable[[str], Any], path: str
+) -> None:
+    response = client.get(path, headers={"Accept": "text/html"})
+    head = read(response.text).one("head")
+    for relation in ("alternate", "canonical", "describedby", "license"):
+        in_head = {
+            link["href"]: link.attributes.get("type") or ""
+            for link in head.all("link", rel=relation)
+            if "hreflang" not in link.attributes
+        }
+        in_header = links(response, relation)
+        if relation == "alternate":  # the page does not lead to itself
+            in_header = {target: type_ for target, type_ in in_header.items() if type_ != HTML.media_type}
+        assert in_head == in_header, relation
+
+
+@pytest.mark.parametrize("path", [ACTION, "/vocabulary/axis/4", "/ontology"])
+def test_what_is_made_here_is_licensed(client: FlaskClient, path: str) -> None:
+    assert list(links(client.get(path), "license")) == ["https://creativecommons.org/licenses/by/4.0/"]
 
 
 @pytest.mark.parametrize("path", [ACTION, f"{ACTION}.ttl", "/", "/actions", "/sparql", "/ontology", "/data"])
@@ -226,7 +284,8 @@ def test_an_unchanged_resource_is_not_sent_twice(client: FlaskClient, path: str)
     again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""
-    assert again.headers["ETag"] == first.headers["ETag"]
+    for name in ("ETag", "Vary", "Content-Location", "Link", "Cache-Control"):
+        assert again.headers.get(name) == first.headers.get(name)
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
@@ -271,6 +330,14 @@ def test_nothing_can_be_changed(client: FlaskClient, path: str, method: str) -> 
         ("project/mi-04", "project/MI-4"),
         ("city/mi", "city/MI"),
         ("release/mi-13", "release/MI-13"),
+        ("release/mi-13/action/MI%204.1.1.a/status", "release/MI-13/action/MI4.1.1.a/status"),
+        ("action/MI4.1.1.a.", "action/MI4.1.1.a"),
+        ("action/MI4.1.1.a-", "action/MI4.1.1.a"),
+        ("action/MI4.1.1.a%20%E2%80%93", "action/MI4.1.1.a"),
+        ("action/MI_4_1_1_a", "action/MI4.1.1.a"),
+        ("action/%6d%69%34%2e%31%2E1%2ea", "action/MI4.1.1.a"),
+        ("place/MI-Via%20S.%20Erlembaldo%202%20(portineria)", "place/MI-via-s-erlembaldo-2-portineria"),
+        ("place/MI-C%C3%A0scina%20di%20via%20De%20Lemene%2051-55", "place/MI-cascina-di-via-de-lemene-51-55"),
     ],
 )
 def test_other_spellings_of_a_key_redirect(client: FlaskClient, written: str, right: str) -> None:
@@ -281,9 +348,48 @@ def test_other_spellings_of_a_key_redirect(client: FlaskClient, written: str, ri
     assert (response.status_code, response.headers["Location"]) == (301, f"/doc/{right}")
 
 
-def test_a_redirect_to_the_right_spelling_keeps_the_format(client: FlaskClient) -> None:
-    response = client.get("/doc/action/mi4.1.1.A.ttl")
-    assert (response.status_code, response.headers["Location"]) == (301, f"{ACTION}.ttl")
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("/doc/action/mi4.1.1.A.ttl", f"{ACTION}.ttl"),
+        ("/doc/action/MI4.1.1.a.TTL", f"{ACTION}.ttl"),
+        ("/doc/action/MI4.1.1.a.ttl/", f"{ACTION}.ttl"),
+        ("/doc/action/mi_4.1.1.a.rdf?lang=en", f"{ACTION}.rdf?lang=en"),
+        ("/doc/action/MI%204.1.1.a?lang=en", f"{ACTION}?lang=en"),
+        ("/id/action/MI%204.1.1.a?lang=it", f"{ACTION.replace('doc', 'id')}?lang=it"),
+        ("/doc/release/mi-13/document.nt", "/doc/release/MI-13/document.nt"),
+    ],
+)
+def test_a_redirect_to_the_right_spelling_keeps_format_and_language(
+    client: FlaskClient, written: str, right: str
+) -> None:
+    response = client.get(written)
+    assert (response.status_code, response.headers["Location"]) == (301, right)
+    assert client.get(right).status_code in (200, 303)
+
+
+def test_every_code_leads_to_its_action_as_it_is_printed(client: FlaskClient, dump: Graph) -> None:
+    printed = list(dump.subject_objects(PON["codeAsPrinted"]))
+    assert len(printed) == 30
+    assert any(not action.endswith(f"/{code}") for action, code in printed)
+    for action, code in printed:
+        response = client.get(f"/id/action/{code}", follow_redirects=True)
+        assert response.status_code == 200
+        assert response.request.path == action.removeprefix("http://localhost:8000").replace("id", "doc", 1)
+
+
+def test_an_unknown_code_is_answered_with_those_of_its_measure(
+    client: FlaskClient, read: Callable[[str], Any]
+) -> None:
+    for path in ("/id/action/MI4.2.1.z", "/doc/action/mi%204.2.1.Z"):
+        response = client.get(path, headers={"Accept": "text/html"})
+        assert response.status_code == 404
+        near = {link["href"]: link.text for link in read(response.text).one("main").all("a")}
+        assert near["/doc/action/MI4.2.1.b"].startswith("MI4.2.1.b ")
+        assert "/doc/action/MI4.1.1.a" not in near
+    for path in ("/doc/action/MI9.9.9.z", "/doc/action/abitare", "/doc/place/MI-4.2.1.z"):
+        response = client.get(path, headers={"Accept": "text/html"})
+        assert not [a for a in read(response.text).one("main").all("a") if "/doc/action/" in a["href"]]
 
 
 def test_a_percent_encoded_key_is_the_same_key(client: FlaskClient) -> None:
@@ -315,9 +421,12 @@ def test_what_is_not_there_is_not_found_in_any_format(client: FlaskClient, key: 
         assert page.status_code == 404
         assert page.mimetype == "text/html"
         assert "Pagina non trovata" in page.text
-        problem = client.get(path, headers={"Accept": "text/turtle, application/problem+json;q=0.1"})
+        problem = client.get(path, headers={"Accept": "text/turtle;q=0.1, application/problem+json"})
         assert problem.status_code == 404
         assert problem.json == {"type": "about:blank", "title": "Not Found", "status": 404}
+        turtle = client.get(path, headers={"Accept": "text/turtle"})
+        assert turtle.status_code == 404
+        assert parsed(turtle)
 
 
 def test_there_are_no_other_kinds(client: FlaskClient) -> None:

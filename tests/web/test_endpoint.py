@@ -18,7 +18,9 @@ from ponlod.errors import QueryLimitExceeded, StoreUnavailable
 from ponlod.formats import GRAPH_FORMATS, RESULT_FORMATS, RESULTS_CSV, Format
 from ponlod.store import DEFAULT_LIMITS, Answer, Form, Question
 from ponlod.store.spool import Spool
-from ponlod.web.endpoint import FOUND, Endpoint
+from ponlod.web.http.asgi import CHUNK
+from ponlod.web.http.leaving import Leaving
+from ponlod.web.sparql.endpoint import FOUND, Endpoint
 
 Serving = Callable[..., AbstractContextManager[httpx.Client]]
 Play = Callable[["Stage", Question], None]
@@ -85,8 +87,8 @@ def theatre(stage: Stage, serving: Serving) -> Iterator[httpx.Client]:
 @pytest.fixture
 def checked(monkeypatch: pytest.MonkeyPatch, stage: Stage, serving: Serving) -> Iterator[httpx.Client]:
     """The theatre, where the store is looked at with every request."""
-    monkeypatch.setattr("ponlod.web.endpoint.CHECK_SECONDS", 0)
-    monkeypatch.setattr("ponlod.web.endpoint.RETRY_AFTER", 0)
+    monkeypatch.setattr("ponlod.web.sparql.endpoint.CHECK_SECONDS", 0)
+    monkeypatch.setattr("ponlod.web.sparql.endpoint.RETRY_AFTER", 0)
     with serving(stage.open) as client:
         yield client
 
@@ -94,7 +96,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, stage: Stage, serving: Serving) -> 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers are held back for so short that no test waits for it."""
-    monkeypatch.setattr("ponlod.web.endpoint.HOLD_SECONDS", 0.05)
+    monkeypatch.setattr("ponlod.web.sparql.endpoint.HOLD_SECONDS", 0.05)
 
 
 def ask(web: httpx.Client, query: str, accept: str = "*/*", **headers: str) -> httpx.Response:
@@ -243,7 +245,7 @@ def test_of_whatever_it_does_not_answer_itself_flask_learns_that_it_asks_nothing
     async def never(*_: object) -> None:
         raise AssertionError
 
-    endpoint = Endpoint(stage, "/sparql", "edition")
+    endpoint = Endpoint(stage, "/sparql", "edition", Leaving())
     scope = {"method": method, "query_string": query, "http_version": "1.1"}
     assert asyncio.run(endpoint.answer(scope, {}, b"", "", never, never)) == {FOUND: None}
     assert stage.asked == []
@@ -284,6 +286,20 @@ def test_whoever_asks_the_same_in_another_way_gets_the_answer_that_is_there(
     assert len(stage.asked) == 3
 
 
+def test_beyond_what_may_be_under_way_large_answers_are_refused_for_the_moment(
+    stage: Stage, theatre: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with play(stage, b"x" * (2 * CHUNK)):
+        assert len(ask(theatre, SELECT).content) == 2 * CHUNK
+    with monkeypatch.context() as patched:
+        patched.setattr("ponlod.web.http.leaving.MAX_LEAVING", 2 * CHUNK - 1)
+        refused = ask(theatre, SELECT)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+        with play(stage, b"{}"):
+            assert ask(theatre, "ASK {}").content == b"{}"
+    assert len(ask(theatre, SELECT).content) == 2 * CHUNK
+
+
 def test_what_changes_by_itself_is_made_for_each_who_asks(stage: Stage, theatre: httpx.Client) -> None:
     for accept in (HTML_FIRST, "*/*", HTML_FIRST):
         with play(stage, ROWS):
@@ -305,7 +321,7 @@ def test_whoever_asks_what_is_just_being_asked_waits_for_that(
     stage: Stage, theatre: httpx.Client, leaves: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Unless whoever asked first leaves, and the query with them."""
-    monkeypatch.setattr("ponlod.web.endpoint.HOLD_SECONDS", 10)
+    monkeypatch.setattr("ponlod.web.sparql.endpoint.HOLD_SECONDS", 10)
     request = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     with sending(theatre, request) as first, sending(theatre, request) as second:
         assert len(stage.asked) == 1
@@ -354,7 +370,7 @@ def test_nothing_that_is_kept_outlives_the_data_it_was_made_of(
 def test_a_page_takes_no_more_of_an_answer_than_it_can_show(
     stage: Stage, theatre: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ponlod.web.endpoint.PAGE_BYTES", 100)
+    monkeypatch.setattr("ponlod.web.sparql.endpoint.PAGE_BYTES", 100)
 
     def act() -> None:
         assert stage.on.wait(10)
@@ -375,8 +391,8 @@ def test_a_page_takes_no_more_of_an_answer_than_it_can_show(
 def test_a_reader_who_takes_too_long_is_cut_off_and_holds_nothing(
     stage: Stage, theatre: httpx.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("ponlod.web.endpoint.SEND_SECONDS", 0.2)
-    monkeypatch.setattr("ponlod.web.endpoint.SEND_RATE", 1 << 30)
+    monkeypatch.setattr("ponlod.web.http.leaving.SEND_SECONDS", 0.2)
+    monkeypatch.setattr("ponlod.web.http.leaving.SEND_RATE", 1 << 30)
     with socket.create_connection(("127.0.0.1", theatre.base_url.port or 0), timeout=10) as connection:
         connection.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n")
         assert stage.on.wait(10)
@@ -392,8 +408,8 @@ def test_a_reader_who_takes_too_long_is_cut_off_and_holds_nothing(
 def test_a_reader_gets_more_time_the_more_there_is_to_read(
     stage: Stage, theatre: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ponlod.web.endpoint.SEND_SECONDS", 0.0)
-    monkeypatch.setattr("ponlod.web.endpoint.SEND_RATE", 1 << 10)
+    monkeypatch.setattr("ponlod.web.http.leaving.SEND_SECONDS", 0.0)
+    monkeypatch.setattr("ponlod.web.http.leaving.SEND_RATE", 1 << 10)
     with play(stage, b"x" * (8 << 20)):
         assert len(ask(theatre, SELECT).content) == 8 << 20
 

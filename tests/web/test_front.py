@@ -100,7 +100,7 @@ def test_a_head_that_does_not_arrive_in_time_closes_the_connection(
     begun: bytes,
     trickle: bytes,
 ) -> None:
-    monkeypatch.setattr("ponlod.web.connection.HEAD_SECONDS", 0.5)
+    monkeypatch.setattr("ponlod.web.http.connection.HEAD_SECONDS", 0.5)
     connection = connect()
     if kept:
         connection.sendall(b"HEAD /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -127,7 +127,7 @@ def test_a_head_that_does_not_arrive_in_time_closes_the_connection(
 def test_a_body_that_does_not_arrive_in_time_is_a_408(
     connect: Callable[[], socket.socket], monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
-    monkeypatch.setattr("ponlod.web.bodies.BODY_SECONDS", 0.2)
+    monkeypatch.setattr("ponlod.web.http.bodies.BODY_SECONDS", 0.2)
     connection = connect()
     connection.sendall(begun.replace(b"Host: x", b"Host: x\r\nAccept: application/json"))
     status, headers, body = responded(connection)
@@ -251,7 +251,7 @@ def test_what_is_no_http_is_refused_as_everything_is(connect: Callable[[], socke
 def test_who_does_not_take_the_answer_loses_the_connection(
     connect: Callable[[], socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ponlod.web.connection.STALL_SECONDS", 0.3)
+    monkeypatch.setattr("ponlod.web.http.connection.STALL_SECONDS", 0.3)
     connection = connect()
     query = b"SELECT%20*%20%7B?a%20?b%20?c.?d%20a%20pon:Project%7D"
     connection.sendall(b"GET /sparql?format=json&query=" + query + b" HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -287,3 +287,7 @@ def test_a_site_below_a_path_has_its_endpoint_there_whatever_the_proxy_does(
             assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
             refused = below.get(path, params={"query": "ASK {}"}, headers={"Accept": "text/turtle"})
             assert refused.json()["available"][0]["url"].startswith("/open/sparql?")
+        for path in ("/id/action/MI4.1.1.a", "/open/id/action/MI4.1.1.a") * 2:
+            for query in ("", "?lang=en"):
+                location = below.get(path + query).headers["Location"]
+                assert location == f"/open/doc/action/MI4.1.1.a{query}"

@@ -6,18 +6,36 @@ import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import ponlod.web.language
 from ponlod.web.language import LANGUAGES, languages
+from ponlod.web.views.coverage import FIELDS, Verdict
+from ponlod.web.views.files import FileRow
+from ponlod.web.views.glossary import SECTIONS
+from ponlod.web.views.loading import checks, recipes
 
 WEB = Path(ponlod.web.language.__file__).parent
-TABLE = tomllib.loads((WEB / "texts.toml").read_text(encoding="utf-8"))
-ENTRIES = {f"{section}.{key}": entry for section, entries in TABLE.items() for key, entry in entries.items()}
+TABLES = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((WEB / "texts").glob("*.toml"))]
+ENTRIES = {
+    f"{section}.{key}": entry
+    for table in TABLES
+    for section, entries in table.items()
+    for key, entry in entries.items()
+}
 SOURCES = "\n".join(
-    path.read_text(encoding="utf-8") for path in sorted([*WEB.rglob("*.html"), *WEB.glob("*.py")])
+    path.read_text(encoding="utf-8") for path in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py")])
 )
+FILE = FileRow("dumps/file", "text/plain", 1, "", None)
+COMPOSED = {
+    *(f"data.{one.key}" for one in (*recipes("/", FILE, FILE, ""), *checks("/", FILE))),
+    *(f"glossary.{section}" for section in SECTIONS),
+    *(f"coverage.{field.key}{end}" for field in FIELDS for end in ("", "_note")),
+    *(f"coverage.{verdict}" for verdict in get_args(Verdict)),
+}
+"""The texts that pages look up by what a view has found."""
 IT, EN = languages()["it"], languages()["en"]
 
 
@@ -32,7 +50,7 @@ def test_every_text_exists_in_both_languages_with_the_same_blanks_to_fill() -> N
 def test_every_text_that_a_page_asks_for_exists() -> None:
     asked = set(re.findall(r"\bt\(\s*[\"']([a-z_]+\.[\w.]+)[\"']", SOURCES))
     assert len(asked) > 100
-    assert asked <= set(ENTRIES)
+    assert asked | COMPOSED <= set(ENTRIES)
     counted = set(re.findall(r"\bcount\(\s*[\"']([a-z_]+\.[\w.]+)[\"']", SOURCES))
     assert counted
     assert {f"{key}.{form}" for key in counted for form in ("one", "other")} <= set(ENTRIES)
@@ -42,11 +60,13 @@ def test_no_text_is_left_over() -> None:
     templates = [path.read_text(encoding="utf-8") for path in WEB.rglob("*.html")]
     for key in ENTRIES:
         section, _, name = key.partition(".")
-        # Looked up by what the data or the status are, or by the editor's scripts.
-        if section in ("property", "error", "editor"):
+        # Looked up by what the data, a column or the status are, or by the editor's scripts.
+        if section in ("property", "error", "editor", "column", "kind"):
             continue
         stem = name.removesuffix(".one").removesuffix(".other")
-        composed = any(f'"{section}." ~' in text and f'"{name}"' in text for text in templates)
+        composed = key in COMPOSED or any(
+            f'"{section}." ~' in text and f'"{name}"' in text for text in templates
+        )
         assert composed or f'"{section}.{stem}"' in SOURCES or f"'{section}.{stem}'" in SOURCES, key
 
 
@@ -93,4 +113,4 @@ def test_shares_and_sizes() -> None:
 
 
 def test_what_fills_a_blank_is_escaped() -> None:
-    assert IT.text("thing.rule", rule="<b>") == "Voce assegnata dalla regola &lt;b&gt;"
+    assert IT.text("thing.rule", rule="<b>") == "Classificato con la regola &lt;b&gt;"

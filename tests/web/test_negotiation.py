@@ -6,10 +6,16 @@ import itertools
 import string
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import Graph
+from rdflib.parser import Parser
+from rdflib.plugin import plugins
 
-from ponlod.web.negotiation import choose, choose_language, media_ranges
+from ponlod import formats
+from ponlod.formats import GRAPH_FORMATS
+from ponlod.web.negotiation import choose, choose_language, media_ranges, wish
 
 HTML, TURTLE, JSON_LD, RDF_XML, N_TRIPLES = OFFERS = (
     "text/html",
@@ -60,47 +66,96 @@ def test_the_best_offer_wins(header: str, expected: str) -> None:
     assert choose(header, OFFERS) == expected
 
 
-@pytest.mark.parametrize(
-    ("client", "header", "expected"),
-    [
-        (
-            "Chrome",
-            "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
-            "application/signed-exchange;v=b3;q=0.7",
-            HTML,
-        ),
-        ("Firefox", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", HTML),
-        ("Safari", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", HTML),
-        ("curl", "*/*", HTML),
-        ("Java", "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", HTML),
-        (
-            "Jena",
-            "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,*/*;q=0.3",
-            TURTLE,
-        ),
-        (
-            "rapper",
-            "application/rdf+xml, text/rdf;q=0.6, application/json;q=0.1, application/x-rdf+json;q=0.1, "
-            "application/n-triples, text/plain;q=0.1, text/turtle, application/x-turtle, "
-            "application/turtle;q=0.8, text/n3;q=0.3, text/html;q=0.2, application/xhtml+xml;q=0.4, "
-            "*/*;q=0.1",
-            TURTLE,
-        ),
-        (
-            "rdflib",
-            "text/turtle, application/rdf+xml;q=0.9, text/n3;q=0.9, application/xhtml+xml;q=0.5, */*;q=0.1",
-            TURTLE,
-        ),
-        (
-            "Comunica",
-            "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
-            "text/turtle;q=0.6,application/rdf+xml;q=0.5,text/n3;q=0.35,text/html;q=0.2",
-            JSON_LD,
-        ),
-    ],
-)
-def test_real_clients_get_what_they_can_read(client: str, header: str, expected: str) -> None:
-    assert choose(header, OFFERS) == expected, client
+_BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,"
+CLIENTS = {
+    "Chrome 130": (
+        f"{_BROWSER}image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+        HTML,
+    ),
+    "Firefox 115": (f"{_BROWSER}image/avif,image/webp,*/*;q=0.8", HTML),
+    "Firefox 128": (f"{_BROWSER}image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8", HTML),
+    "Safari": (f"{_BROWSER}*/*;q=0.8", HTML),
+    "Googlebot": (f"{_BROWSER}*/*;q=0.8", HTML),
+    "Lynx": ("text/html, text/plain, text/sgml, text/css, application/xhtml+xml, */*;q=0.01", HTML),
+    "curl, wget, httpx, requests, a harvester of CKAN": ("*/*", HTML),
+    "whoever sends no Accept": (None, HTML),
+    "Java's URLConnection": ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", HTML),
+    "axios": ("application/json, text/plain, */*", "application/json"),
+    "Jena (riot, RDFDataMgr)": (
+        "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,*/*;q=0.3",
+        TURTLE,
+    ),
+    "rapper -g": (
+        "application/rdf+xml, text/rdf;q=0.6, application/n-triples, text/plain;q=0.1, text/turtle, "
+        "application/x-turtle, application/turtle, text/n3;q=0.3, text/rdf+n3;q=0.3, "
+        "application/rdf+n3;q=0.3, application/x-trig, application/rss;q=0.8, application/rss+xml;q=0.8, "
+        "text/rss;q=0.8, application/xml;q=0.3, text/xml;q=0.3, application/atom+xml;q=0.3, "
+        "text/html;q=0.2, application/xhtml+xml;q=0.4, text/html;q=0.6, application/xhtml+xml;q=0.8, "
+        "application/json;q=0.1, text/json;q=0.1, text/x-nquads, */*;q=0.1",
+        TURTLE,
+    ),
+    "rapper": ("application/rdf+xml, text/rdf;q=0.6, */*;q=0.1", RDF_XML),
+    "rapper -i turtle": (
+        "text/turtle, application/x-turtle, application/turtle, text/n3;q=0.3, text/rdf+n3;q=0.3, "
+        "application/rdf+n3;q=0.3, */*;q=0.1",
+        TURTLE,
+    ),
+    "rdflib 4": (
+        "text/turtle, application/rdf+xml;q=0.9, text/n3;q=0.9, application/xhtml+xml;q=0.5, */*;q=0.1",
+        TURTLE,
+    ),
+    "rdflib": (", ".join(parser.name for parser in plugins(kind=Parser) if "/" in parser.name), TURTLE),
+    "rdflib, format=turtle": ("text/turtle, application/x-turtle, */*;q=0.1", TURTLE),
+    "rdflib, format=xml": ("application/rdf+xml, */*;q=0.1", RDF_XML),
+    "rdflib, format=nt": ("text/plain, */*;q=0.1", "text/plain"),
+    "rdflib, format=n3": ("text/n3, */*;q=0.1", "text/n3"),
+    "rdflib, format=json-ld": ("application/ld+json, application/json;q=0.9, */*;q=0.1", JSON_LD),
+    "SPARQLWrapper": ("application/rdf+xml", RDF_XML),
+    "Comunica": (
+        "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
+        "text/turtle;q=0.6,application/rdf+xml;q=0.5,text/n3;q=0.35,text/html;q=0.2",
+        JSON_LD,
+    ),
+    "Protégé (OWL API)": (
+        "application/rdf+xml, application/xml; q=0.7, text/xml; q=0.6, text/plain; q=0.1, */*; q=0.09",
+        RDF_XML,
+    ),
+}
+"""What real clients send, and the type that each must get of whatever has a page and all graph formats."""
+
+_PARSERS = {"text/plain": "nt", "application/json": "json-ld"}
+
+
+@pytest.mark.parametrize("address", ["action/MI4.1.1.a", "/ontology", "/vocabulary/status/completed"])
+@pytest.mark.parametrize("name", CLIENTS)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # of its own parser of JSON-LD
+def test_real_clients_get_what_they_can_read(client: FlaskClient, name: str, address: str) -> None:
+    accept, expected = CLIENTS[name]
+    headers = {} if accept is None else {"Accept": accept}
+    if not address.startswith("/"):
+        redirect = client.get(f"/id/{address}", headers=headers)
+        assert (redirect.status_code, redirect.headers["Location"]) == (303, f"/doc/{address}")
+        address = redirect.headers["Location"]
+    answer = client.get(address, headers=headers)
+    assert (answer.status_code, answer.mimetype) == (200, expected)
+    if expected == HTML:
+        assert "<h1" in answer.text
+    else:
+        assert len(Graph().parse(data=answer.data, format=_PARSERS.get(expected, expected))) > 10
+
+
+def test_text_is_sent_as_utf_8_by_any_name() -> None:
+    for name in ("text/turtle", "text/n3", "text/plain"):
+        found = wish(name, GRAPH_FORMATS)
+        assert found is not None
+        assert found.content_type == f"{name}; charset=utf-8"
+
+
+def test_a_name_that_two_formats_have_means_the_first() -> None:
+    for first, second in itertools.permutations((formats.JSON_LD, formats.RESULTS_JSON)):
+        found = wish("application/json", (first, second))
+        assert found is not None
+        assert (found.format, found.content_type) == (first, "application/json")
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, PROV, RDFS, XSD
 
 from ponlod import pipeline
+from ponlod.formats import GRAPH_FORMATS
 from ponlod.publish.manifest import DATASET
-from ponlod.store import running
+from ponlod.store import opened, running
 from ponlod.web.app import create_app
 
 BASE = "http://localhost:8000/"
@@ -41,14 +43,20 @@ def make_next_release(data: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def later(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """The site after Milan's next release."""
+def later_publication(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The publication after Milan's next release."""
     folder = tmp_path_factory.mktemp("later")
     data, out = Path(shutil.copytree(root / "data", folder / "data")), folder / "publication"
     make_next_release(data)
     pipeline.build(data, out, BASE, lambda *_: None)
-    with running(out / DATASET) as store:
-        yield create_app(out, store).test_client()
+    return out
+
+
+@pytest.fixture(scope="module")
+def later(later_publication: Path) -> Iterator[FlaskClient]:
+    """The site of it."""
+    with running(later_publication / DATASET) as store:
+        yield create_app(later_publication, store).test_client()
 
 
 def graph_of(client: FlaskClient, thing: str) -> Graph:
@@ -64,6 +72,89 @@ def test_what_the_latest_release_dropped_keeps_its_address_and_is_described_as_i
     said = set(graph_of(later, GONE).predicate_objects(this))
     assert said == set(graph_of(client, GONE).predicate_objects(this))
     assert said
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # of its own parser of JSON-LD
+def test_what_was_dropped_is_gone_and_its_last_data_are_the_notice(later: FlaskClient) -> None:
+    for form in GRAPH_FORMATS:
+        for path, accept in ((f"/doc/{GONE}", form.media_type), (f"/doc/{GONE}.{form.extension}", "*/*")):
+            response = later.get(path, headers={"Accept": accept})
+            assert (response.status_code, response.mimetype) == (410, form.media_type)
+            assert set(Graph().parse(data=response.data, format=form.media_type)) == set(
+                graph_of(later, GONE)
+            )
+    page = later.get(f"/doc/{GONE}", headers=HTML)
+    assert (page.status_code, page.mimetype) == (410, "text/html")
+    assert page.headers["Link"].count('rel="alternate"') == 5
+    again = later.get(f"/doc/{GONE}", headers={**HTML, "If-None-Match": page.headers.get("ETag", "*")})
+    assert again.status_code == 410
+    assert later.get(f"/id/{GONE}").status_code == 303
+    assert later.get("/doc/action/mi5.2.1.A").headers["Location"] == f"/doc/{GONE}"
+
+
+def test_what_is_gone_is_gone_every_time(later_publication: Path, serving: Callable[..., Any]) -> None:
+    """No copy of it counts as fresh, neither on the server nor at the client (RFC 9110, 13.2.1)."""
+    with serving(lambda: opened(later_publication / DATASET), later_publication) as web:
+        first = web.get(f"/doc/{GONE}", headers={"Accept": "text/turtle"})
+        for method, headers in (
+            ("GET", {}),
+            ("GET", {"If-None-Match": "*"}),
+            ("GET", {"If-None-Match": first.headers.get("ETag", '"x"')}),
+            ("GET", {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}),
+            ("HEAD", {}),
+        ):
+            again = web.request(method, f"/doc/{GONE}", headers={"Accept": "text/turtle", **headers})
+            assert again.status_code == 410
+            assert again.headers["Content-Type"] == first.headers["Content-Type"]
+            assert again.headers["Link"] == first.headers["Link"]
+            assert again.content == (b"" if method == "HEAD" else first.content)
+        assert web.get(f"/id/{GONE}").status_code == 303
+
+
+def test_what_was_dropped_is_listed_nowhere(later: FlaskClient) -> None:
+    for path in ("/actions", "/projects", "/doc/project/MI-assistenza-tecnica", "/vocabulary/measure/5.2.1"):
+        page = later.get(path, headers=HTML)
+        assert page.status_code == 200
+        assert f"/doc/{GONE}" not in page.text
+    unknown = later.get("/doc/action/MI5.2.1.z", headers=HTML)
+    assert (unknown.status_code, f"/doc/{GONE}" in unknown.text) == (404, False)
+
+
+def test_its_document_says_whose_words_it_gives_and_since_when_they_are_old(later: FlaskClient) -> None:
+    said = graph_of(later, GONE)
+    document, release = URIRef(f"{BASE}doc/{GONE}"), URIRef(f"{BASE}id/release/MI-13")
+    assert set(said.objects(document, PROV.wasDerivedFrom)) == {release}
+    assert set(said.objects(document, DCTERMS.references)) == {release}
+    assert set(said.objects(document, DCTERMS.modified)) == {Literal("2022-01-31", datatype=XSD.date)}
+    notices = {str(note.language): str(note) for note in said.objects(document, RDFS.comment)}
+    assert "dal rilascio MI-14 (31 luglio 2022)" in notices["it"]
+    assert "since release MI-14 (31 July 2022)" in notices["en"]
+
+
+def test_the_document_of_what_is_still_listed_refers_to_all_its_releases_and_gives_the_latest(
+    later: FlaskClient,
+) -> None:
+    said = graph_of(later, CHANGED)
+    document = URIRef(f"{BASE}doc/{CHANGED}")
+    old, new = (URIRef(f"{BASE}id/release/{release}") for release in ("MI-13", "MI-14"))
+    assert set(said.objects(document, DCTERMS.references)) == {old, new}
+    assert set(said.objects(document, PROV.wasDerivedFrom)) == {new}
+    assert set(said.objects(document, DCTERMS.source)) == {URIRef(f"{new}/document")}
+    assert set(said.objects(document, DCTERMS.modified)) == {Literal("2022-07-31", datatype=XSD.date)}
+    assert not set(said.objects(document, RDFS.comment))
+    assert set(said.objects(old, DCTERMS.issued)) == {Literal("2022-01-31", datatype=XSD.date)}
+
+
+@pytest.mark.parametrize(
+    "said_by_one_release",
+    [
+        "release/MI-13/finding/no-status-MI5.1.1.a",
+        "release/MI-13/action/MI5.2.1.a/funding/programme",
+        "release/MI-13/lines/54",
+    ],
+)
+def test_what_one_release_says_is_not_gone(later: FlaskClient, said_by_one_release: str) -> None:
+    assert later.get(f"/doc/{said_by_one_release}").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -101,7 +192,8 @@ def test_every_link_of_a_past_release_leads_somewhere(later: FlaskClient, read: 
     targets = {link["href"] for link in page.one("main").all("a") if link["href"].startswith("/doc/")}
     assert f"/doc/{GONE}" in targets
     for target in targets:
-        assert later.get(target, headers=HTML).status_code == 200, target
+        expected = 410 if target == f"/doc/{GONE}" else 200
+        assert later.get(target, headers=HTML).status_code == expected, target
 
 
 def test_a_past_release_calls_things_as_it_did_then(later: FlaskClient) -> None:

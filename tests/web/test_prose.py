@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from ponlod.web.prose import prose
+from ponlod.web.views.prose import prose
 
 
 def test_paragraphs() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from ponlod.errors import QueryRefused
-from ponlod.web.protocol import FORM, QUERY, UPDATE, read_get, read_post
+from ponlod.web.sparql.protocol import FORM, QUERY, UPDATE, read_get, read_post
 
 ASK = "ASK {}"
 

@@ -28,6 +28,14 @@ from ponlod.web.server import serve
 serve(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), lambda address: print(address, flush=True))
 print("stopped", flush=True)
 """
+BROKEN = """
+from ponlod.web.site import Site
+
+def broken(site):
+    raise ValueError("a fault of the program")
+
+Site.read_ahead = broken
+"""
 Start = Callable[..., "subprocess.Popen[str]"]
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -37,8 +45,8 @@ def start(publication: Path) -> Iterator[Start]:
     """Starts servers of the publication, and ends those that a test leaves running."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin(port: int = 0) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-c", SERVE, str(publication), str(port)]
+    def begin(port: int = 0, before: str = "") -> "subprocess.Popen[str]":
+        command = [sys.executable, "-c", before + SERVE, str(publication), str(port)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         started.append(process)
         return process
@@ -95,8 +103,8 @@ def gone(pids: set[int]) -> bool:
 
 
 def said(errors: str) -> str:
-    """Standard error, apart from that the editor is not built where these tests run."""
-    return "".join(line for line in errors.splitlines(True) if "The query editor is not built" not in line)
+    """Standard error, apart from that nothing is built where these tests run."""
+    return "".join(line for line in errors.splitlines(True) if "query editor are not built" not in line)
 
 
 def until(done: Callable[[], bool]) -> bool:
@@ -161,6 +169,43 @@ def test_it_stops_at_once_while_queries_run(start: Start, accept: str) -> None:
         out, err = process.communicate(timeout=5)  # a query may take 10
     assert (process.returncode, out, said(err)) == (0, "stopped\n", "")
     assert gone(children)
+
+
+def drawing(pid: int) -> set[int]:
+    """The processes that draw charts for a server."""
+    found = set()
+    for one in descendants(pid):
+        with suppress(OSError):
+            if b"ponlod.web.drawing" in Path(f"/proc/{one}/cmdline").read_bytes():
+                found.add(one)
+    return found
+
+
+def test_charts_that_never_come_hold_up_neither_pages_nor_the_end(start: Start) -> None:
+    process = start()
+    where = address(process)
+    chart = f"{where}charts/money-by-axis.it.wide.svg"
+    with ThreadPoolExecutor(20) as threads:
+        asked = [
+            threads.submit(httpx.get, chart, headers={"Accept": f"image/{n}"}, timeout=30, trust_env=False)
+            for n in range(20)
+        ]
+        assert until(lambda: bool(drawing(process.pid)))
+        for one in drawing(process.pid):
+            os.kill(one, signal.SIGSTOP)
+        assert get(where, "releases").status_code == 200
+        assert get(where, "").status_code == 200
+        assert get(where, "health").status_code == 200
+        assert drawing(process.pid)
+        assert until(lambda: any(one.done() for one in asked))
+        refused = [one.result() for one in asked if one.done()]
+        children = descendants(process.pid)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=6)
+    assert (process.returncode, out, said(err)) == (0, "stopped\n", "")
+    assert gone(children)
+    assert {one.status_code for one in refused} == {503}
+    assert all(one.headers["Retry-After"] for one in refused)
 
 
 def test_a_query_uses_no_more_processor_once_its_client_has_left(start: Start) -> None:
@@ -310,3 +355,15 @@ def test_a_port_that_the_user_may_not_use_is_named(monkeypatch: pytest.MonkeyPat
 def test_a_folder_without_a_publication_is_refused_before_anything_starts(tmp_path: Path) -> None:
     with pytest.raises(PublicationError, match="no publication"):
         serve(tmp_path, "127.0.0.1", 0, announce=pytest.fail)
+
+
+def test_what_cannot_be_read_ahead_is_in_the_log(start: Start) -> None:
+    process = start(before=BROKEN)
+    assert httpx.get(address(process) + "health").status_code == 200
+    assert process.stderr is not None
+    said = ""
+    while "a fault of the program" not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    assert "read ahead" in said

@@ -26,10 +26,10 @@ from ponlod.errors import (
 from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Format
 from ponlod.namespaces import SD
 from ponlod.store.spool import Spool
-from ponlod.web import results
-from ponlod.web.endpoint import FOUND
-from ponlod.web.examples import examples
 from ponlod.web.language import languages
+from ponlod.web.sparql import results
+from ponlod.web.sparql.endpoint import FOUND
+from ponlod.web.sparql.examples import examples
 
 SELECT = "SELECT ?p WHERE { <http://localhost:8000/id/action/MI4.1.1.a> pon:programmeFunding ?p }"
 ASK = "ASK { ?action a pon:Action }"
@@ -334,7 +334,7 @@ def test_where_not_even_the_first_row_fits_the_page_says_so(
     async def beginning(body: Spool) -> tuple[bytes, bool]:
         return (await body.read())[:30], False
 
-    monkeypatch.setattr("ponlod.web.endpoint._beginning", beginning)
+    monkeypatch.setattr("ponlod.web.sparql.endpoint._beginning", beginning)
     response = web.get("/sparql", params={"query": query}, headers=BROWSER)
     assert response.status_code == 503
     section = read(response.text).one("section", aria_labelledby="result")

@@ -47,6 +47,42 @@ def test_every_term_has_an_anchor_with_its_name_and_definition(
         assert {p.text for p in shown.all("p")} == {" ".join(text.split()) for text in definitions}
 
 
+def test_every_term_that_the_data_use_has_an_example_from_them(
+    client: FlaskClient, read: Callable[[str], Any], publication_graph: Graph, terms: Graph
+) -> None:
+    page = read(client.get("/ontology", headers={**HTML, "Accept-Language": "en"}).text)
+    for by in (PON["programmeFunding"], PON["textAsPrinted"], PON["project"]):
+        shown = page.one("section", id=str(by).removeprefix(str(PON)))
+        (example,) = [item for item in shown.all("div") if item.one("dt").text == "From the data"]
+        subject = URIRef(example.one("dd").all("a")[0]["href"].replace("/doc/", "http://localhost:8000/id/"))
+        value = example.one("dd").text.partition(": ")[2]
+        values = [str(value) for value in publication_graph.objects(subject, by)]
+        assert any(value in (one, one.removeprefix("http://localhost:8000/")) for one in values)
+    used = {by for by in publication_graph.predicates() if (by, RDF.type, OWL.DatatypeProperty) in terms}
+    assert len(used) > 15
+    for by in used:
+        shown = page.one("section", id=str(by).removeprefix(str(PON)))
+        assert "From the data" in [name.text for name in shown.all("dt")]
+
+
+def test_a_term_says_where_it_is_used_and_what_its_values_are_as_the_shapes_have_it(
+    client: FlaskClient, read: Callable[[str], Any]
+) -> None:
+    page = read(client.get("/ontology", headers={**HTML, "Accept-Language": "en"}).text)
+
+    def said(term: str) -> dict[str, list[str]]:
+        pairs = page.one("section", id=term).all("div")
+        return {pair.one("dt").text: [link["href"] for link in pair.all("a")] for pair in pairs}
+
+    assert said("project")["Said of"] == ["#Action"]
+    assert said("project")["The value is"] == ["#Project"]
+    assert said("status")["Said of"] == ["#Action", "#Project"]
+    assert said("status")["The value is"] == ["/vocabulary/status"]
+    assert said("programmeFunding")["The value is"] == ["http://www.w3.org/2001/XMLSchema#decimal"]
+    assert "#measure" in said("Action")["Has"]
+    assert "https://linkedopendata.eu/entity/Q9934" in said("Action")["Elsewhere"]
+
+
 def test_the_version_of_the_ontology_that_is_published_has_its_own_address(client: FlaskClient) -> None:
     assert client.get("/ontology/1.0.0", headers=HTML).status_code == 200
     assert client.get("/ontology/9.9.9").status_code == 404
