@@ -3,15 +3,20 @@
 """A real browser before a real server, and what it must never see there."""
 
 import os
+import re
 import select
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -20,7 +25,7 @@ BASE = "https://dati.example.org/"
 """Not the address the server listens on, as behind a proxy: what the page asks for must not depend on it."""
 
 CHROMIUM = Path("/usr/bin/chromium")
-BUNDLE = ROOT / "src" / "ponlod" / "web" / "static" / "editor" / "editor.js"
+BUNDLE = ROOT / "src" / "ponlod" / "web" / "static" / "built" / "editor.js"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,7 +36,49 @@ QUIET = (
     "--disable-sync",
 )
 
+_SAMPLE = 12
+"""How many are read of what there is in great number, all alike."""
+
+_KINDS = {
+    "/", "/actions", "/projects", "/releases", "/releases/*", "/quality", "/data", "/sparql", "/ontology",
+    "/vocabulary", "/vocabulary/*", "/vocabulary/*/*", "/doc/action/*", "/doc/project/*", "/doc/place/*",
+    "/doc/city/*", "/doc/programme/*", "/doc/release/*", "/doc/release/*/finding/*", "/doc/release/*/lines/*",
+    "/doc/release/*/action/*/funding/*",
+}  # fmt: skip
+"""What links must lead to; there may be more."""
+
+_FACES = {
+    "an action with most amounts": "SELECT ?x (COUNT(*) AS ?n) { ?x pon:fundingLine ?l } "
+    "GROUP BY ?x ORDER BY DESC(?n) ?x",
+    "an action without amounts": "SELECT ?x { ?x a pon:Action FILTER NOT EXISTS { ?x pon:fundingLine ?l } } "
+    "ORDER BY ?x",
+    "an action whose amount is in words": "SELECT ?x { ?x pon:fundingLine ?l "
+    "FILTER NOT EXISTS { ?l epo:hasAmountValue ?v } } ORDER BY ?x",
+    "an action of a postponed project": "SELECT ?x { ?x pon:project/pon:status status:postponed } "
+    "ORDER BY ?x",
+    "an action in most places": "SELECT ?x (COUNT(*) AS ?n) { ?x a pon:Action ; pon:place ?place } "
+    "GROUP BY ?x ORDER BY DESC(?n) ?x",
+    "a section without number": "SELECT ?x { ?x a pon:Project FILTER NOT EXISTS { ?x pon:number ?n } }",
+    "an axis": "SELECT ?x { ?action pon:axis ?x } ORDER BY ?x",
+    "a measure": "SELECT ?x { ?action pon:measure ?x } ORDER BY ?x",
+    "a status": "SELECT ?x { ?action pon:status ?x } ORDER BY ?x",
+}
+"""Things that look different from others of their kind."""
+
+_ODD = {
+    "actions, filtered": "/actions?status=completed",
+    "actions, searched": "/actions?q=abitare",
+    "actions, none": "/actions?q=nothing-is-called-so",
+    "sparql, answered": "/sparql?query=SELECT+*+%7B+%3Faction+pon%3AprogrammeFunding+%3Feuro+%7D",
+    "sparql, refused": "/sparql?query=SELECT",
+    "not found": "/doc/action/MI9.9.9.z",
+}
+"""What no link need lead to."""
+
+_CSS_URL = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)""")
+
 Open = Callable[..., Page]
+Ask = Callable[[str], list[dict[str, str]]]
 
 
 def _need(path: Path, otherwise: str) -> None:
@@ -113,3 +160,139 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
 def _host(url: str) -> str:
     parts = urlsplit(url)
     return urlsplit(url.removeprefix("blob:")).netloc if parts.scheme == "blob" else parts.netloc
+
+
+@pytest.fixture(scope="session")
+def http(site: str) -> Iterator[httpx.Client]:
+    """A client of the site that reads pages in Italian and follows redirects."""
+    headers = {"Accept": "text/html, */*;q=0.1", "Accept-Language": "it"}
+    with httpx.Client(
+        base_url=site, headers=headers, timeout=30, trust_env=False, follow_redirects=True
+    ) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def ask(http: httpx.Client) -> Ask:
+    """Puts a SELECT to /sparql; each row has the values of the variables that are bound in it."""
+
+    def asked(query: str) -> list[dict[str, str]]:
+        answer = http.get(
+            "/sparql", params={"query": query}, headers={"Accept": "application/sparql-results+json"}
+        )
+        assert answer.status_code == 200, answer.text
+        rows = answer.json()["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items()} for row in rows]
+
+    return asked
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page as read over HTTP: its length, its fragments, and in full the addresses it links to or loads."""
+
+    length: int
+    fragments: set[str]
+    links: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """What links lead to from the front page.
+
+    ``pages`` by path and query; ``status`` of every address of the site, pages or not; ``named_by`` is the
+    page on which each was met first.
+    """
+
+    pages: dict[str, Reading] = field(default_factory=dict)
+    status: dict[str, int] = field(default_factory=dict)
+    named_by: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def read(site: str) -> Callable[[httpx.Response], Reading]:
+    """Reads a page; what it says of its public address is meant for this server."""
+
+    def reading(response: httpx.Response) -> Reading:
+        parser = _Parser()
+        parser.feed(response.text)
+        links = {urljoin(str(response.url), target.strip()) for target in parser.targets}
+        here = {re.sub(f"^{re.escape(BASE)}", f"{site}/", link) for link in links}
+        return Reading(len(response.text), parser.fragments, here)
+
+    return reading
+
+
+@pytest.fixture(scope="session")
+def crawl(http: httpx.Client, site: str, read: Callable[[httpx.Response], Reading]) -> Crawl:
+    """The whole site, over HTTP; of what is there in great number, a sample."""
+    found, waiting, sampled = Crawl(named_by={"/": "/"}), ["/"], Counter[str]()
+    while waiting:
+        address = waiting.pop(0)
+        group = _kind(address)
+        if address in found.status or (_is_one_of_many(address) and sampled[group] >= _SAMPLE):
+            continue
+        sampled[group] += 1
+        response = http.get(address)
+        found.status[address] = response.status_code
+        links: set[str] = set()
+        if response.headers["Content-Type"].startswith("text/html"):
+            found.pages[address] = read(response)
+            links = found.pages[address].links
+        elif response.headers["Content-Type"].startswith("text/css"):
+            links = {urljoin(str(response.url), target) for target in _CSS_URL.findall(response.text)}
+        for link in sorted(links):
+            target = urldefrag(link).url
+            if _host(target) == _host(site):
+                waiting.append(target.removeprefix(site) or "/")
+                found.named_by.setdefault(waiting[-1], address)
+    return found
+
+
+@pytest.fixture(scope="session")
+def kinds(crawl: Crawl, ask: Ask) -> dict[str, str]:
+    """One page of each kind: of those that links lead to, the longest, as most can break there."""
+    found: dict[str, str] = {}
+    for address, _ in sorted(crawl.pages.items(), key=lambda item: (item[1].length, item[0])):
+        if "?" not in address and not address.endswith(".html"):
+            found[_kind(address)] = address
+    assert not _KINDS - set(found), "no link leads to such a page"
+    for name, query in _FACES.items():
+        thing = ask(f"{query} LIMIT 1")[0]["x"]
+        found[name] = re.sub("^https://[^/]+(/ponlod)?", "", thing).replace("/id/", "/doc/")
+    return found | _ODD
+
+
+def _kind(address: str) -> str:
+    """What an address has in common with others of its kind: ``/doc/place/*``, ``/actions?axis&lang``."""
+    parts = urlsplit(address)
+    segments = parts.path.split("/")
+    if segments[1] == "doc":
+        segments = ["*" if place > 2 and place % 2 else segment for place, segment in enumerate(segments)]
+    elif segments[1] in ("vocabulary", "releases"):
+        segments[2:] = ["*" for _ in segments[2:]]
+    asked = "&".join(sorted({name for name, _ in parse_qsl(parts.query)}))
+    suffix = re.search(r"\.(html|ttl|jsonld|rdf|nt|csv|xlsx|json)$", parts.path)
+    return "/".join(segments) + (suffix[0] if suffix else "") + (f"?{asked}" if asked else "")
+
+
+def _is_one_of_many(address: str) -> bool:
+    """Whether an address is another form of a page, or of a kind that there is for every line or amount."""
+    kind = _kind(address)
+    return "?" in kind or "*." in kind or kind.endswith(("/lines/*", "/funding/*"))
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.fragments: set[str] = set()
+        self.targets: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.fragments.add(value or "")
+            elif name in ("href", "src", "action") and value:
+                self.targets.append(value)
+            elif name == "srcset" and value:
+                self.targets += [candidate.split()[0] for candidate in value.split(",")]
