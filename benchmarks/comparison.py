@@ -85,12 +85,12 @@ def _ratios(
     ratios: dict[str, list[float]] = {name: [] for name in others}
     for query in queries:
         base = cells.get(Case(first, query.name, circumstance), "")
-        row = [query.name, _digits(measure(base)) if isinstance(base, Cell) else base]
+        row = [query.name, digits(measure(base)) if isinstance(base, Cell) else base]
         for name in others:
             cell = cells.get(Case(name, query.name, circumstance), "")
             if isinstance(cell, Cell) and isinstance(base, Cell):
                 ratio = measure(cell) / measure(base)
-                row.append(_digits(ratio))
+                row.append(digits(ratio))
                 if not query.small:
                     ratios[name].append(ratio)
             else:
@@ -98,7 +98,7 @@ def _ratios(
         rows.append(row)
     asked = sum(not query.small for query in queries)
     # A mean over fewer questions than the others have would compare nothing.
-    means = [_digits(geometric_mean(ratios[name])) if len(ratios[name]) == asked else "" for name in others]
+    means = [digits(geometric_mean(ratios[name])) if len(ratios[name]) == asked else "" for name in others]
     rows.append(["all but small, geometric mean", "", *means])
     yield from table(["", *servers], rows)
 
@@ -116,7 +116,7 @@ def _latencies(
         for name in servers:
             before, after = (cells.get(Case(name, query.name, each), "") for each in (alone, beside))
             if isinstance(before, Cell) and isinstance(after, Cell):
-                times = _digits(after.p99 / before.p99)
+                times = digits(after.p99 / before.p99)
                 row.append(f"{before.p99 * 1e3:.1f} → {after.p99 * 1e3:.1f} ({times})")
             else:
                 row.append(after if isinstance(after, str) else "")
@@ -124,8 +124,8 @@ def _latencies(
     yield from table(["", *servers], rows)
 
 
-def _digits(number: float) -> str:
-    """A number with the digits that count."""
+def digits(number: float) -> str:
+    """Return a number with the digits that count."""
     return f"{number:.0f}" if number >= 10 else f"{number:.2f}" if number >= 0.1 else f"{number:.1g}"
 
 

@@ -19,8 +19,9 @@ from typing import NamedTuple
 from asking import NoAnswer, Query, Refused, ask, connect, found, queries
 from comparison import Case, Cell, Cells, Circumstance, tables
 from load import clients_for, load, runaways
+from processes import NotStarted, cpu, pin
 from published import Published, published
-from servers import SERVERS, NotStarted, Server, cpu, pin
+from servers import SERVERS, Server
 
 from ponlod.cli.publishing import ended_by_sigterm
 

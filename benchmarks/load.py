@@ -10,9 +10,10 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -111,19 +112,19 @@ def _single(endpoint: Endpoint, query: Query, fresh: bool) -> float:
 
 def _by_wrk(endpoint: Endpoint, query: Query, fresh: bool, seconds: float, clients: int) -> Load:
     text = distinct(query.text, f"{token_hex(8)}-") if fresh else query.text
+    address = f"http://{endpoint.host}:{endpoint.port}{endpoint.target(text)}"
+    return by_wrk(address, {"Accept": query.accept}, fresh, seconds, clients)
+
+
+def by_wrk(address: str, headers: Mapping[str, str], fresh: bool, seconds: float, clients: int) -> Load:
+    """Ask for an address on so many connections; ``fresh``: with another number at its end each time."""
     with tempfile.NamedTemporaryFile("w", prefix="ponlod-", suffix=".lua") as script:
-        script.write(wrk_script(fresh))
+        script.write(_DISTINCT + _REPORT if fresh else _REPORT)
         script.flush()
         command = ["wrk", "-t1", f"-c{clients}", f"-d{math.ceil(seconds)}s", f"--timeout={PATIENCE:.0f}s"]
-        command += ["-s", script.name, "-H", f"Accept: {query.accept}"]
-        address = f"http://{endpoint.host}:{endpoint.port}{endpoint.target(text)}"
+        command += ["-s", script.name, *chain(*(("-H", f"{name}: {headers[name]}") for name in headers))]
         run = subprocess.run([*command, address], check=True, capture_output=True, text=True)
     return measured(run.stdout)
-
-
-def wrk_script(fresh: bool) -> str:
-    """Return a script for wrk, which reports in one line and, if ``fresh``, ends each address differently."""
-    return _DISTINCT + _REPORT if fresh else _REPORT
 
 
 def measured(output: str) -> Load:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The publication that is served to measure an endpoint, made of a synthetic document."""
+"""The publications that are served to be measured: of a synthetic document, and of the project's own data."""
 
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from synthetic import write_data
 
 from ponlod import pipeline
 from ponlod.publish.manifest import DATASET
+
+_DATA = Path(__file__).parents[1] / "data"
 
 
 class Published(NamedTuple):
@@ -42,6 +44,18 @@ def published(folder: Path, actions: int) -> Published:
     if not result.default_graph.exists():
         apart(partial(_extract, result))
     return result
+
+
+def real(folder: Path) -> Published:
+    """Publish the project's own data in ``folder``."""
+    result = Published(_DATA, folder / "publication", folder / "graph" / "default.nt")
+    apart(partial(_build_real, result))
+    apart(partial(_extract, result))
+    return result
+
+
+def _build_real(result: Published) -> None:
+    pipeline.build(result.sources, result.publication, BASE, lambda *_: None)
 
 
 def _build(folder: Path, result: Published) -> None:

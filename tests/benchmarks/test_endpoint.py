@@ -31,7 +31,7 @@ def driver(name: str) -> ModuleType:
 
 
 asking, load, comparison = map(driver, ("asking", "load", "comparison"))
-publishing, servers = map(driver, ("published", "servers"))
+publishing, processes = map(driver, ("published", "processes"))
 
 QUERIES = [pytest.param(query, id=query.name) for query in asking.queries()]
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -230,7 +230,7 @@ def test_processor_time_counts_children_and_their_children_after_their_death() -
         assert family.stdout is not None
         family.stdout.readline()
         # Two burnt 0.3 s each by their own count; the clock of the sums ticks in hundredths.
-        assert servers.cpu(family.pid) > 0.5
+        assert processes.cpu(family.pid) > 0.5
         family.stdin.close()
 
 
