@@ -49,7 +49,7 @@ FILES = sorted(_files())
 
 def test_the_files_are_found() -> None:
     assert {"README.md", "src/ponlod/cli/main.py", "shapes/action.ttl", ".ci/run"} <= set(FILES)
-    unwanted = (".venv/", ".git/", "src/ponlod/web/static/editor/")
+    unwanted = (".venv/", ".git/", "src/ponlod/web/static/built/")
     assert not any(name.startswith(unwanted) or name.endswith(".pyc") for name in FILES)
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from ponlod import errors
 from ponlod.fields.money import format_euro
-from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, RESULTS_CSV
+from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, RESULTS_CSV, TABLE_FORMATS
 from ponlod.namespaces import PREFIXES
 from ponlod.store import DEFAULT_LIMITS, BlockingStore
 
@@ -97,12 +99,13 @@ def test_curl_gets_what_it_asks_for(web: httpx.Client, line: str) -> None:
     response = web.get(
         address.removeprefix("http://localhost:8000"),
         headers=sent,
-        params=dict(asked),
+        params=dict(asked) or None,
         follow_redirects="-L" in words,
     )
     assert response.status_code == 200
-    suffixes = {form.extension: form.media_type for form in (*GRAPH_FORMATS, *RESULT_FORMATS)}
-    wanted = sent.get("Accept") or suffixes[dict(asked).get("format", address.rpartition(".")[2])]
+    suffixes = {form.extension: form.media_type for form in (*GRAPH_FORMATS, *RESULT_FORMATS, *TABLE_FORMATS)}
+    path = urlsplit(address).path
+    wanted = sent.get("Accept") or suffixes[dict(asked).get("format", path.rpartition(".")[2])]
     assert response.headers["Content-Type"].partition(";")[0] == wanted
 
 
@@ -111,6 +114,29 @@ def test_the_page_has_the_formats_that_are_served() -> None:
     assert {(media_type, suffix) for _, media_type, suffix in rows} == {
         (form.media_type, form.extension) for form in (HTML, *GRAPH_FORMATS)
     }
+
+
+def test_the_page_has_the_kinds_of_errors_of_queries() -> None:
+    kinds = {name for name, value in vars(errors).items() if _is_of_a_query(value)}
+    assert set(re.findall(r"`((?:Query|Store|TooMany)\w+)`", QUERYING)) == kinds
+
+
+def _is_of_a_query(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, errors.StoreError) and value is not errors.StoreError
+
+
+def test_a_list_is_a_file_as_the_page_says(web: httpx.Client) -> None:
+    assert "`/actions.csv?variant=excel`" in QUERYING
+    for_spreadsheets = web.get("/actions.csv", params={"variant": "excel"}).content.decode("utf-8-sig")
+    assert for_spreadsheets.partition("\n")[0].count(";") > 10
+    assert web.get("/actions.csv", params={"axis": "4"}).text != web.get("/actions.csv").text
+
+
+def test_the_other_names_of_a_format_get_the_same_document(web: httpx.Client) -> None:
+    for form in GRAPH_FORMATS:
+        document = web.get(f"/doc/action/MI4.1.1.a.{form.extension}").text
+        for name in filter(re.compile("/").search, form.aliases):
+            assert web.get("/doc/action/MI4.1.1.a", headers={"Accept": name}).text == document
 
 
 def test_other_spellings_of_a_code_lead_to_the_right_one(web: httpx.Client) -> None:

@@ -11,12 +11,18 @@ from ponlod.settings import DEFAULTS, PASSWORD, USER
 from ponlod.store import DEFAULT_LIMITS
 from ponlod.store.fence import STACK
 from ponlod.store.servers import Layout, graphs_url
-from ponlod.web.bodies import BODY_SECONDS, MAX_BODY
-from ponlod.web.connection import HEAD_SECONDS, MAX_HEAD, STALL_SECONDS
-from ponlod.web.endpoint import HOLD_SECONDS
-from ponlod.web.front import MAX_FIELDS
-from ponlod.web.replies import KEPT, KEPT_EACH
-from ponlod.web.results import PAGE_BYTES, ROWS_SHOWN
+from ponlod.web.http.bodies import BODY_SECONDS, MAX_BODY
+from ponlod.web.http.connection import HEAD_SECONDS, MAX_ARRIVING, MAX_HEAD, STALL_SECONDS
+from ponlod.web.http.front import MAX_ACCEPT, MAX_FIELDS, MOST_FIELDS
+from ponlod.web.http.kept import KEPT as PAGES_KEPT
+from ponlod.web.http.kept import KEPT_EACH as PAGES_KEPT_EACH
+from ponlod.web.http.leaving import MAX_LEAVING, SEND_RATE, SEND_SECONDS
+from ponlod.web.sparql.endpoint import HOLD_SECONDS
+from ponlod.web.sparql.replies import KEPT, KEPT_EACH
+from ponlod.web.sparql.results import PAGE_BYTES, ROWS_SHOWN
+from ponlod.web.views.catalogue import LONGEST_VALUE, LONGEST_WORDS
+from ponlod.web.views.exports import PATIENCE
+from ponlod.web.views.list_page import ROWS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "running-a-server.md").read_text(encoding="utf-8")
 KIB, MIB = 1024, 1024 * 1024
@@ -34,9 +40,18 @@ LIMITS = {
     "body of a request": f"{MAX_BODY // MIB} MiB, within {BODY_SECONDS:g} s",
     "head of a request": f"{MAX_HEAD // KIB} KiB, within {HEAD_SECONDS:g} s",
     "header fields": f"{MAX_FIELDS // KIB} KiB",
+    "number of header fields": f"{MOST_FIELDS}",
+    "`Accept`, and `Accept-Language`": f"{MAX_ACCEPT // KIB} KiB",
+    "requests that arrive, all together": f"{MAX_ARRIVING // MIB} MiB",
     "a client that takes nothing of its answer": f"{STALL_SECONDS:g} s",
     "rows in the page for a browser without scripts": f"{ROWS_SHOWN}",
     "answer that such a page is made of": f"{PAGE_BYTES // MIB} MiB",
+    "a client that takes a large answer": f"{SEND_SECONDS:g} s, and 1 s for each {SEND_RATE // KIB} KiB",
+    "large answers under way that are not in files, all together": f"{MAX_LEAVING // MIB} MiB",
+    "rows of a list on one page": f"{ROWS}",
+    "words to search a list for": f"{LONGEST_WORDS} characters",
+    "a value of a filter that no row has": f"{LONGEST_VALUE} characters",
+    "workbooks made at once": f"1; others wait {PATIENCE:g} s",
 }
 
 
@@ -48,6 +63,7 @@ def test_a_limit_of_the_page_is_the_programs(what: str, limit: str) -> None:
 def test_what_is_kept_and_held_is_as_the_page_says() -> None:
     text = " ".join(PAGE.split())
     assert f"Answers up to {KEPT_EACH // MIB} MiB are kept, {KEPT // MIB} MiB in all" in text
+    assert f"up to {PAGES_KEPT_EACH // MIB} MiB each and {PAGES_KEPT // MIB} MiB in all" in text
     assert HOLD_SECONDS == 1
     assert "For up to a second it is held back" in text
 
