@@ -109,9 +109,11 @@ def said(errors: str) -> str:
 
 def until(done: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + 20
-    while not done() and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        if done():
+            return True
         time.sleep(0.02)
-    return done()
+    return False
 
 
 def keeper(pid: int) -> int:
