@@ -375,6 +375,12 @@ def test_files_are_the_same_in_every_language_and_so_are_their_addresses(page: P
     assert not [address for address in files if "lang=" in address]
 
 
+def test_the_citation_of_a_release_says_its_title_once(page: Page) -> None:
+    citation = page("/releases/MI-13").one("section", aria_labelledby="cite").one("blockquote").text
+    assert citation.count("versione 13 del 31.01.2022") == 1
+    assert "(rilascio MI-13," in citation
+
+
 def test_a_citation_is_a_line_of_text_with_all_that_is_needed_to_find_it_again(
     page: Page, publication: Path
 ) -> None:

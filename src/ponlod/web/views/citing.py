@@ -47,6 +47,8 @@ class Report:
 def citation(subject: Subject, language: Language) -> str:
     """Return one line of plain text: title, document and release with its date, edition, licence, address."""
     key = "thing.citation_quoted" if subject.quoted else "thing.citation"
+    if subject.release is not None and subject.name == subject.release.title:
+        key = "thing.citation_release"
     if subject.release is None:
         words = language.text("thing.citation_plain", title=subject.name, edition=subject.short_edition)
     else:
