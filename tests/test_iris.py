@@ -40,11 +40,22 @@ def test_the_iris_are_those_of_the_contract() -> None:
         "ftp://x.example/",
         "http://x.example/a b/",
         "http://x/?q=/",
+        "https://x/../",
+        "https://x/a/./b/",
+        "https://x:99999/",
+        "https://x:0/",
+        "https://[::1/",
+        "https://:80/",
     ],
 )
 def test_a_base_that_cannot_carry_iris_is_refused(base: str) -> None:
     with pytest.raises(SettingsError, match="absolute"):
         Iris(base)
+
+
+@pytest.mark.parametrize("base", ["https://x:65535/", "http://[::1]:8000/", "https://x/.well-known/a..b/"])
+def test_a_base_that_can_be_asked_for_is_taken(base: str) -> None:
+    assert str(Iris(base).catalogue()) == f"{base}catalogue"
 
 
 @given(st.text(max_size=60))

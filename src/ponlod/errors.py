@@ -28,6 +28,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def printable(text: str) -> str:
+    """Return ``text`` as it can be shown on one line, whatever is in it.
+
+    >>> print(printable("\\x1b[2J"))
+    \\x1b[2J
+    """
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
 class PonlodError(Exception):
     """Base of every error that ponlod raises on purpose; its text is meant for the user."""
 

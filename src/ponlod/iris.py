@@ -5,13 +5,15 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from rdflib import URIRef
 
 from ponlod.errors import SettingsError
 from ponlod.namespaces import VOCABULARY
 
-_BASE = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~\-]+)*/\Z")
+_BASE = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/(?!\.{1,2}/)[A-Za-z0-9._~\-]+)*/\Z")
+"""Without dot segments, which every client takes out (RFC 3986, 5.2.4)."""
 
 
 def slug(text: str) -> str:
@@ -29,6 +31,14 @@ def vocabulary(scheme: str, concept: str) -> URIRef:
     return URIRef(VOCABULARY[f"{scheme}/{concept}"])
 
 
+def _has_server(base: str) -> bool:
+    try:
+        parts = urlsplit(base)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # no port, or no IPv6 address
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Iris:
     """Mints the IRIs of one publisher, all under ``base``.
@@ -39,7 +49,7 @@ class Iris:
     base: str
 
     def __post_init__(self) -> None:
-        if not _BASE.match(self.base):
+        if not _BASE.match(self.base) or not _has_server(self.base):
             raise SettingsError(
                 f"base “{self.base}” is not an absolute http(s) address that ends with “/”. "
                 "Write it like https://data.example.org/"
@@ -72,3 +82,11 @@ class Iris:
         ``("lines", "66-70")`` or ``("finding", "no-status-MI5.1.1.a")``.
         """
         return self._id("release", release, *segments)
+
+    def catalogue(self, part: str = "") -> URIRef:
+        """The catalogue, or with ``part`` something that it describes, as ``publisher`` or a file's name."""
+        return URIRef(f"{self.base}catalogue{part and '#'}{part}")
+
+    def file(self, path: str) -> URIRef:
+        """The address of a file of the publication, by its path in there."""
+        return URIRef(self.base + path)

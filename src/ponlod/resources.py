@@ -9,6 +9,8 @@ _ROOT = _PACKAGE if (_PACKAGE / "ontology").is_dir() else _PACKAGE.parents[1]
 
 ONTOLOGY_DIR = _ROOT / "ontology"
 SHAPES_DIR = _ROOT / "shapes"
+ALIGNMENTS = ONTOLOGY_DIR / "alignments.ttl"
+"""How our terms are related to those of others."""
 
 
 def ontology_files() -> tuple[Path, ...]:
@@ -17,5 +19,10 @@ def ontology_files() -> tuple[Path, ...]:
 
 
 def shape_files() -> tuple[Path, ...]:
-    """The shapes that judge published data: every file but the lint of our own terms, in a fixed order."""
+    """The shapes that judge published data, in a fixed order: not the catalogue's, nor our terms' lint."""
     return tuple(path for path in sorted(SHAPES_DIR.glob("*.ttl")) if path.name != "ontology.ttl")
+
+
+def catalogue_shapes() -> tuple[Path, ...]:
+    """The shapes that judge the catalogue, in a fixed order."""
+    return tuple(sorted((SHAPES_DIR / "catalogue").glob("*.ttl")))

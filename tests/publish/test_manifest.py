@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from ponlod.errors import PublicationError
-from ponlod.publish.manifest import DATASET, File, Manifest, ReleaseEntry, verify
+from ponlod.facts import File
+from ponlod.publish.manifest import DATASET, Manifest, ReleaseEntry, verify
 
 RELEASE = ReleaseEntry(
     key="MI-13",
@@ -71,7 +72,7 @@ def test_it_is_sorted_indented_json_with_a_version(folder: Path) -> None:
     text = (folder / "manifest.json").read_text(encoding="utf-8")
     content = json.loads(text)
     assert text == json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    assert content["format_version"] == 1
+    assert content["format_version"] == 2
     assert content["releases"][0]["date"] == "2022-01-31"
 
 
@@ -110,12 +111,12 @@ def test_a_folder_without_manifest_is_no_publication(tmp_path: Path) -> None:
 
 
 def test_another_format_version_is_refused_by_number(folder: Path) -> None:
-    edit(folder, lambda content: content.update(format_version=2))
-    with pytest.raises(PublicationError, match="is of format version 2, this program reads 1"):
+    edit(folder, lambda content: content.update(format_version=1))
+    with pytest.raises(PublicationError, match="is of format version 1, this program reads 2"):
         Manifest.read(folder)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"x"', b"\xff", b'{"format_version": 1}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"x"', b"\xff", b'{"format_version": 2}'])
 def test_what_is_no_manifest_is_called_damaged(folder: Path, content: bytes) -> None:
     (folder / "manifest.json").write_bytes(content)
     with pytest.raises(PublicationError, match=r"manifest\.json: the manifest is damaged"):

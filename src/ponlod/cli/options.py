@@ -23,16 +23,32 @@ _HELP = {
         "that comes with ponlod. What it wants to know of you: PONLOD_STORE_USER and PONLOD_STORE_PASSWORD, "
         "in the environment only.",
     ),
-    "contact": ("ADDRESS", "Whom pages tell to write to about an error: an e-mail address or a web address."),
+    "contact": (
+        "ADDRESS",
+        "Whom catalogue and pages tell to write to about an error: an e-mail address or a web address.",
+    ),
 }
+
+_OF_THE_PUBLISHER = {
+    "publisher_name": "Who publishes: the name, on one line.",
+    "publisher_identifier": "The publisher's code, as that of the Italian index of public bodies (IPA).",
+    "publisher_homepage": "The publisher's web address.",
+    "publisher_type": "What the publisher is: the IRI of one of ADMS's types of publishers.",
+    "licence": "The licence of the data: the IRI of one of the European list.",
+    "themes": "What the data are about: IRIs of European data themes; blanks separate them.",
+}
+"""What is settled once for a publication, and so has no option."""
 
 
 class SettingsCommand(click.Command):
     """A command whose help ends with the settings in force."""
 
+    def settings(self) -> list[str]:
+        """Those that the command goes by."""
+        return [parameter.name for parameter in self.params if parameter.name in DEFAULTS]
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_epilog(ctx, formatter)
-        names = [parameter.name for parameter in self.params if parameter.name in DEFAULTS]
         try:
             settings = resolve({}, os.environ)
         except SettingsError as error:
@@ -40,7 +56,24 @@ class SettingsCommand(click.Command):
             return
         with formatter.section("Settings now (option, then environment, then ponlod.toml, then default)"):
             origins = settings.origins
-            rows = [(f"{name} = {getattr(settings, name)}", f"from {origins[name]}") for name in names]
+            rows = [
+                (f"{name} = {settings.values[name]}", f"from {origins[name]}") for name in self.settings()
+            ]
+            formatter.write_dl(rows)
+
+
+class PublishingCommand(SettingsCommand):
+    """A command that also goes by who publishes, and on what terms: its help explains those settings."""
+
+    def settings(self) -> list[str]:
+        return list(dict.fromkeys((*super().settings(), "contact", *_OF_THE_PUBLISHER)))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("Settings without an option (in ponlod.toml, or in the environment)"):
+            rows = [
+                (name, f"{text} [env: PONLOD_{name.upper()}]") for name, text in _OF_THE_PUBLISHER.items()
+            ]
             formatter.write_dl(rows)
 
 

@@ -8,8 +8,8 @@ from functools import partial
 import click
 
 from ponlod import pipeline
-from ponlod.cli.options import SettingsCommand, setting, settings_of
-from ponlod.cli.publishing import publish
+from ponlod.cli.options import PublishingCommand, setting, settings_of
+from ponlod.cli.publishing import publish, warn_of
 from ponlod.publish.manifest import Manifest
 from ponlod.settings import Settings, credentials
 from ponlod.store.remote import connected
@@ -18,7 +18,7 @@ from ponlod.web.server import OpenStore, free_port
 from ponlod.web.server import serve as serve_publication
 
 
-@click.command(cls=SettingsCommand, short_help="Publish if need be, then serve.")
+@click.command(cls=PublishingCommand, short_help="Publish if need be, then serve.")
 @setting("host")
 @setting("port")
 @setting("base")
@@ -35,15 +35,16 @@ def serve(**options: str | None) -> None:
     settings = settings_of({**options})
     port = free_port(settings.host, settings.port)
     settings = settings_of({**options, "port": port})
-    if not pipeline.is_current(settings.data, settings.publication, settings.base):
-        publish(settings.data, settings.publication, settings.base)
+    if pipeline.is_current(settings.data, settings.publication, settings.base, settings.publisher):
+        warn_of(settings.publisher, settings.base)
+    else:
+        publish(settings)
     serve_publication(
         settings.publication,
         settings.host,
         port,
         announce=click.echo,
         open_store=_other_store(settings),
-        contact=settings.contact or None,
     )
 
 

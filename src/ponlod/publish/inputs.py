@@ -8,27 +8,28 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ponlod.errors import Problem, SourceError
+from ponlod.publisher import UNNAMED, Publisher
 from ponlod.resources import ONTOLOGY_DIR, SHAPES_DIR
 
 _PROGRAM = Path(__file__).parents[1]
 _ABOVE = {"cli", "web"}
 """The floors above the build: they read publications and cannot change a byte of one."""
 
-_WRITERS = ("pyoxigraph", "pyshacl", "rdflib")
+_WRITERS = ("deflate", "pyoxigraph", "pyshacl", "rdflib", "xlsxwriter", "zstandard")
 """The packages whose version can change a byte of what is written."""
 
 
-def inputs_digest(data: Path, base: str) -> str:
+def inputs_digest(data: Path, base: str, publisher: Publisher = UNNAMED) -> str:
     """Return the SHA-256 over all that a build depends on, in lower-case hexadecimal.
 
     That is: every ``.toml`` and ``document.md`` under ``data``, the ontology, the shapes, this program, the
-    packages it writes with, and ``base``. Names count as they are below those folders; where the folders lie,
-    when a file was touched, locale and the order of a listing do not.
+    packages it writes with, ``base`` and ``publisher``. Names count as they are below those folders; where
+    the folders lie, when a file was touched, locale and the order of a listing do not.
 
     Raises SourceError if one of the files cannot be read.
     """
     digest = hashlib.sha256()
-    for part in (base, *(f"{package} {version(package)}" for package in _WRITERS)):
+    for part in (base, repr(publisher), *(f"{package} {version(package)}" for package in _WRITERS)):
         digest.update(f"{part}\n".encode())
     for name, path in sorted(_inputs(data)):
         try:

@@ -7,34 +7,25 @@ Every value is a function of the inputs: no clock, no machine, no absolute path.
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ponlod.errors import PublicationError
-from ponlod.formats import FORMATS
+from ponlod.errors import PublicationError, printable
+from ponlod.facts import File
+from ponlod.formats import format_of
+from ponlod.publisher import UNNAMED, Publisher
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 DATASET = "dumps/ponlod.trig"
 """The file whose digest is the dataset's: it holds exactly what an endpoint serves."""
 
-_MEDIA_TYPES = {
-    **{f".{form.extension}": form.media_type for form in FORMATS},
-    ".txt": "text/plain",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of the publication: ``path`` below its folder, with ``/``; digest in lower-case hexadecimal."""
-
-    path: str
-    media_type: str
-    bytes: int
-    sha256: str
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +50,21 @@ class Manifest:
     dataset_digest: str
     releases: tuple[ReleaseEntry, ...]
     files: tuple[File, ...]
+    publisher: Publisher
 
     @classmethod
     def of(
-        cls, folder: Path, base: str, inputs_digest: str, releases: tuple[ReleaseEntry, ...]
+        cls,
+        folder: Path,
+        base: str,
+        inputs_digest: str,
+        releases: tuple[ReleaseEntry, ...],
+        publisher: Publisher = UNNAMED,
     ) -> "Manifest":
         """Describe the files that stand in ``folder``, the dataset among them."""
-        files = tuple(_file(folder, path) for path in _paths(folder))
+        files = files_in(folder)
         dataset = next(file.sha256 for file in files if file.path == DATASET)
-        return cls(base, inputs_digest, dataset, releases, files)
+        return cls(base, inputs_digest, dataset, releases, files, publisher)
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
@@ -77,7 +74,9 @@ class Manifest:
         """
         path = folder / MANIFEST
         try:
-            content = json.loads(path.read_bytes())
+            if path.is_fifo():  # which would be waited for
+                raise FileNotFoundError
+            content = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError) as error:
             raise PublicationError(
                 f"{folder}: there is no publication ({MANIFEST} is missing). Make one with “ponlod build”."
@@ -86,20 +85,27 @@ class Manifest:
             raise PublicationError(
                 f"{path}: cannot be read ({error.strerror}). Check who may read it."
             ) from error
-        except ValueError as error:
-            raise _damaged(path, str(error)) from error
+        return cls.parse(content, str(path))
+
+    @classmethod
+    def parse(cls, text: bytes, place: str) -> "Manifest":
+        """Return the manifest whose JSON is ``text``, found at ``place``; raises PublicationError so, too."""
+        try:
+            content = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise _damaged(place, str(error)) from error
         if not isinstance(content, dict):
-            raise _damaged(path, "not a JSON object")
+            raise _damaged(place, "not a JSON object")
         found = content.pop("format_version", None)
         if found != FORMAT_VERSION:
             raise PublicationError(
-                f"{path}: the publication is of format version {found}, this program reads {FORMAT_VERSION}. "
-                "Make it again with “ponlod build”."
+                f"{place}: the publication is of format version {found!r:.20}, "
+                f"this program reads {FORMAT_VERSION}. Make it again with “ponlod build”."
             )
         try:
             return cls(**content | _entries(content))
         except (KeyError, TypeError, ValueError) as error:
-            raise _damaged(path, f"{type(error).__name__}: {error}") from error
+            raise _damaged(place, f"{type(error).__name__}: {error}") from error
 
     def to_bytes(self) -> bytes:
         """Return it as JSON: sorted, indented, the same bytes for the same manifest."""
@@ -110,6 +116,11 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Write it as ``manifest.json``."""
         (folder / MANIFEST).write_bytes(self.to_bytes())
+
+
+def files_in(folder: Path) -> tuple[File, ...]:
+    """Describe every file below ``folder`` but the manifest, by path."""
+    return tuple(described(folder, path) for path in _paths(folder))
 
 
 def verify(folder: Path) -> tuple[str, ...]:
@@ -131,11 +142,22 @@ def _differences(
             yield f"{path}: the manifest lists it, but it is missing."
         elif path not in promised:
             yield f"{path}: the manifest does not list it."
-        elif _file(folder, path) != promised[path]:
-            yield f"{path}: its content is not what the manifest says."
+        else:
+            yield from (f"{path}: {what}" for what in _judged(folder / path, promised[path]))
     dataset = promised.get(DATASET)
     if dataset is None or dataset.sha256 != manifest.dataset_digest:
         yield f"{MANIFEST}: the digest of the dataset is not that of {DATASET}."
+
+
+def _judged(path: Path, file: File) -> Iterator[str]:
+    try:
+        # What has another size need not be read, however much it is.
+        same = path.stat().st_size == file.bytes and _content(path) == (file.bytes, file.sha256)
+    except OSError as error:
+        yield f"it cannot be read ({error.strerror})."
+    else:
+        if not same:
+            yield "its content is not what the manifest says."
 
 
 def _paths(folder: Path) -> list[str]:
@@ -144,21 +166,50 @@ def _paths(folder: Path) -> list[str]:
     return sorted(path for path in found if path != MANIFEST)
 
 
-def _file(folder: Path, path: str) -> File:
-    with (folder / path).open("rb") as content:
+def described(folder: Path, path: str) -> File:
+    """Describe one file below ``folder``, whose media type is that of its name."""
+    return File(path, format_of(path).media_type, *_content(folder / path))
+
+
+def _content(path: Path) -> tuple[int, str]:
+    """How many bytes are in a file, and their digest."""
+    with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-        size = content.tell()
-    return File(path, _MEDIA_TYPES[PurePosixPath(path).suffix], size, digest)
+        return content.tell(), digest
 
 
 def _entries(content: dict[str, Any]) -> dict[str, Any]:
     releases = ({**entry, "date": date.fromisoformat(entry["date"])} for entry in content["releases"])
-    files = tuple(File(**entry) for entry in content["files"])
-    for file in files:
-        if file.path.startswith("/") or ".." in PurePosixPath(file.path).parts:
-            raise ValueError(f"{file.path} lies outside the publication")
-    return {"releases": tuple(ReleaseEntry(**entry) for entry in releases), "files": files}
+    files = tuple(_checked(File(**entry)) for entry in content["files"])
+    for path, times in Counter(file.path for file in files).items():
+        if times > 1:
+            raise ValueError(f"{path} stands in it twice")
+    publisher = Publisher(**content["publisher"] | {"themes": tuple(content["publisher"]["themes"])})
+    return {
+        "publisher": publisher,
+        "releases": tuple(ReleaseEntry(**entry) for entry in releases),
+        "files": files,
+    }
 
 
-def _damaged(path: Path, why: str) -> PublicationError:
-    return PublicationError(f"{path}: the manifest is damaged ({why}). Make the publication again.")
+def _checked(file: File) -> File:
+    """The file, if that can be one of a publication; raises ValueError."""
+    if not isinstance(file.path, str) or not isinstance(file.media_type, str):
+        raise ValueError("a file has a path or media type that is no text")
+    path = PurePosixPath(file.path)
+    normal = str(path) == file.path and bool(path.parts)
+    if not normal or path.is_absolute() or ".." in path.parts or not file.path.isprintable():
+        raise ValueError(f"{file.path!r} lies outside the publication")
+    if not file.media_type.isprintable():
+        raise ValueError(f"the media type {file.media_type!r} of {file.path} is no text")
+    if type(file.bytes) is not int or file.bytes < 0:
+        raise ValueError(f"{file.path} has no size")
+    if not isinstance(file.sha256, str) or not _SHA256.fullmatch(file.sha256):
+        raise ValueError(f"{file.path} has no SHA-256 digest")
+    return file
+
+
+def _damaged(place: str, why: str) -> PublicationError:
+    return PublicationError(
+        f"{place}: the manifest is damaged ({printable(why)}). Make the publication again."
+    )
