@@ -12,6 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ponlod.graph.mapping import Part, ReleaseMapping
+from ponlod.graph.statistics import Statistics
 from ponlod.graph.validation import Known, Links, Result, Validator
 from ponlod.parallel import cores, in_order
 from ponlod.publish.dumps import Fragments, fragments
@@ -30,6 +31,7 @@ class Walked(NamedTuple):
     parts: Fragments
     results: tuple[Result, ...]
     links: Links
+    statistics: Statistics
 
 
 def walk(mapping: ReleaseMapping, validator: Validator, progress: Progress) -> Iterator[Walked]:
@@ -44,7 +46,8 @@ def walk(mapping: ReleaseMapping, validator: Validator, progress: Progress) -> I
         triples = tuple(chain.from_iterable(blocks))
         context = () if parts[0] is mapping.head[0] else release
         results = validator.judge(triples, context)
-        return Walked(fragments(blocks), results, validator.links(triples, head))
+        found = validator.links(triples, head)
+        return Walked(fragments(blocks), results, found, Statistics.of(triples))
 
     progress(stage, 0, total)
     for shard in in_order(walked, _shards(mapping.head), cores()):

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the mapping makes of records that no real document has all at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
+import pytest
 from rdflib import Graph, URIRef
 
 from ponlod.facts import ReleaseFacts
@@ -36,17 +36,7 @@ from ponlod.records import (
 
 BASE = "https://data.example.org/"
 IRIS = Iris(BASE)
-FACTS = ReleaseFacts(
-    key="TO-2",
-    city="TO",
-    programme="2014IT16M2OP004",
-    version="2",
-    date=date(2023, 5, 4),
-    title="I progetti di Torino",
-    publisher="Comune di Torino",
-    document=Path("document.md"),
-    sha256="ab" * 32,
-)
+Blocks = Callable[..., list[Block]]
 TEXTS = tuple(f"riga {number}" for number in range(1, 41))
 JUNE = PrintedDate("giugno 2023", "2023-06", Precision.MONTH, Lines(2, 2))
 
@@ -101,8 +91,17 @@ def finding(
     return Finding(kind, Severity.LOW, about, subject, lines, None, None, "Manca.", "Missing.")
 
 
-def blocks(*projects: Project, findings: tuple[Finding, ...] = ()) -> list[Block]:
-    return list(release_blocks(reading(*projects, findings=findings), FACTS, IRIS))
+@pytest.fixture
+def facts(released: Callable[..., ReleaseFacts]) -> ReleaseFacts:
+    return released("TO-2", date=date(2023, 5, 4), title="I progetti di Torino", publisher="Comune di Torino")
+
+
+@pytest.fixture
+def blocks(facts: ReleaseFacts) -> Blocks:
+    """All that a release of projects and findings says."""
+    return lambda *projects, findings=(): list(
+        release_blocks(reading(*projects, findings=findings), facts, IRIS)
+    )
 
 
 def triples(found: Iterable[Block]) -> list[Triple]:
@@ -125,7 +124,7 @@ def subjects(block: Block) -> list[str]:
     return list(seen)
 
 
-def test_blocks_come_as_release_findings_projects_places_actions() -> None:
+def test_blocks_come_as_release_findings_projects_places_actions(blocks: Blocks) -> None:
     """Places by IRI, actions by code, whatever their order in the document."""
     places = (
         Place("Via Po 1", PlaceKind.SITE, Lines(12, 12)),
@@ -149,23 +148,25 @@ def test_blocks_come_as_release_findings_projects_places_actions() -> None:
     ]
 
 
-def test_codes_sort_by_their_numbers_and_not_as_text() -> None:
+def test_codes_sort_by_their_numbers_and_not_as_text(blocks: Blocks) -> None:
     ten = replace(BARE, code=Code("TO", (10, 1, 1), "a"), lines=Lines(31, 32))
     found = [subjects(block)[0] for block in blocks(project(ten, BARE))]
     assert found[-2:] == ["action/TO2.1.1.a", "action/TO10.1.1.a"]
 
 
-def test_parts_mapped_in_any_order_are_the_blocks_of_the_whole_release() -> None:
+def test_parts_mapped_in_any_order_are_the_blocks_of_the_whole_release(
+    blocks: Blocks, facts: ReleaseFacts
+) -> None:
     place = Place("Aurora", PlaceKind.QUARTER, Lines(12, 12))
     dated = replace(BARE, places=(place,), dates=(replace(JUNE, lines=Lines(12, 12)),))
-    mapping = release_mapping(reading(project(dated, OTHER)), FACTS, IRIS)
+    mapping = release_mapping(reading(project(dated, OTHER)), facts, IRIS)
     alone = [mapping.block(part) for part in reversed([*mapping.head, *mapping.actions])]
     assert alone[::-1] == blocks(project(dated, OTHER))
 
 
-def test_a_release_names_its_document_and_the_release_before_it() -> None:
-    previous = replace(FACTS, key="TO-1", version="1")
-    first = next(release_blocks(reading(), FACTS, IRIS, previous))
+def test_a_release_names_its_document_and_the_release_before_it(facts: ReleaseFacts) -> None:
+    previous = replace(facts, key="TO-1", version="1")
+    first = next(release_blocks(reading(), facts, IRIS, previous))
     assert set(first) == turtle(
         f"""
         <release/TO-2> a pon:Release ; dct:identifier "TO-2" ; dct:title "I progetti di Torino"@it ;
@@ -179,20 +180,20 @@ def test_a_release_names_its_document_and_the_release_before_it() -> None:
     )
 
 
-def test_a_cover_without_title_and_date_leaves_both_to_the_facts() -> None:
+def test_a_cover_without_title_and_date_leaves_both_to_the_facts(facts: ReleaseFacts) -> None:
     """The document takes the release's title; a date of the status is not made up."""
     silent = reading(project(replace(BARE, status=note("in corso", "in-progress", 12))))
     silent = replace(silent, cover=replace(silent.cover, title=None, as_of=None))
-    found = list(release_blocks(silent, FACTS, IRIS))
+    found = list(release_blocks(silent, facts, IRIS))
     assert turtle('<release/TO-2/document> dct:title "I progetti di Torino"@it .') <= set(triples(found))
     assert not [triple for triple in triples(found) if str(triple[1]).endswith("#asOf")]
 
 
-def test_the_first_release_of_a_city_revises_nothing() -> None:
+def test_the_first_release_of_a_city_revises_nothing(blocks: Blocks) -> None:
     assert not [triple for triple in triples(blocks()) if str(triple[1]).endswith("wasRevisionOf")]
 
 
-def test_a_subject_begins_with_its_type_identifier_and_title() -> None:
+def test_a_subject_begins_with_its_type_identifier_and_title(blocks: Blocks) -> None:
     for path in ("action/TO2.1.1.a", "project/TO-1", "release/TO-2"):
         predicates = [str(predicate) for _, predicate, _ in said_of(path, blocks(project(BARE)))]
         order = ["http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://purl.org/dc/terms/identifier"]
@@ -200,7 +201,7 @@ def test_a_subject_begins_with_its_type_identifier_and_title() -> None:
         assert predicates.index("http://purl.org/dc/terms/title") <= 3
 
 
-def test_only_notes_that_a_rule_classes_are_statuses_of_a_project() -> None:
+def test_only_notes_that_a_rule_classes_are_statuses_of_a_project(blocks: Blocks) -> None:
     """Every note is published verbatim; the second note's assessment is status-2."""
     found = blocks(project(notes=(note("Vedi allegato", None, 9), note("Rinviato", "postponed"))))
     assert set(found[1]) == turtle(
@@ -221,7 +222,7 @@ def test_only_notes_that_a_rule_classes_are_statuses_of_a_project() -> None:
     )
 
 
-def test_a_note_that_is_printed_twice_is_said_once_and_assessed_twice() -> None:
+def test_a_note_that_is_printed_twice_is_said_once_and_assessed_twice(blocks: Blocks) -> None:
     found = blocks(project(notes=(note("Rinviato", "postponed", 9), note("Rinviato", "postponed", 10))))
     assert len(triples(found)) == len(set(triples(found)))
     assert subjects(found[1])[:3] == [
@@ -231,12 +232,12 @@ def test_a_note_that_is_printed_twice_is_said_once_and_assessed_twice() -> None:
     ]
 
 
-def test_a_section_without_number_is_given_none() -> None:
+def test_a_section_without_number_is_given_none(blocks: Blocks) -> None:
     unnumbered = replace(project(), key="TO-assistenza-tecnica", number=None)
     assert not [triple for triple in triples(blocks(unnumbered)) if str(triple[1]).endswith("#number")]
 
 
-def test_a_place_that_two_actions_name_is_described_once() -> None:
+def test_a_place_that_two_actions_name_is_described_once(blocks: Blocks) -> None:
     """From all the lines that name it, in their order, under its first spelling."""
     twice = tuple(Place("Via Po 1", PlaceKind.UNIT, Lines(line, line)) for line in (13, 12))
     first = replace(BARE, places=twice)
@@ -257,7 +258,7 @@ def test_a_place_that_two_actions_name_is_described_once() -> None:
     assert named == [IRIS.action("TO1.1.1.b"), IRIS.action("TO2.1.1.a")]
 
 
-def test_findings_are_named_by_kind_and_subject_and_repeats_are_numbered() -> None:
+def test_findings_are_named_by_kind_and_subject_and_repeats_are_numbered(blocks: Blocks) -> None:
     found = blocks(
         project(BARE),
         findings=(
@@ -282,7 +283,7 @@ def test_findings_are_named_by_kind_and_subject_and_repeats_are_numbered() -> No
     }
 
 
-def test_a_finding_says_what_is_printed_what_was_made_of_it_and_where() -> None:
+def test_a_finding_says_what_is_printed_what_was_made_of_it_and_where(blocks: Blocks) -> None:
     irregular = Finding(
         kind=FindingKind.IRREGULAR_CODE,
         severity=Severity.LOW,
@@ -311,7 +312,7 @@ def test_a_finding_says_what_is_printed_what_was_made_of_it_and_where() -> None:
     )
 
 
-def test_lines_that_several_blocks_cite_are_described_in_the_first() -> None:
+def test_lines_that_several_blocks_cite_are_described_in_the_first(blocks: Blocks) -> None:
     """A finding, a place and an action cite line 12; the finding comes first."""
     twelve = Lines(12, 12)
     action = replace(
@@ -345,10 +346,12 @@ def test_lines_that_several_blocks_cite_are_described_in_the_first() -> None:
     assert len(triples(found)) == len(set(triples(found)))
 
 
-def test_two_releases_of_a_city_speak_of_the_same_action_from_their_own_lines() -> None:
-    later = replace(FACTS, key="TO-3", version="3")
+def test_two_releases_of_a_city_speak_of_the_same_action_from_their_own_lines(
+    blocks: Blocks, facts: ReleaseFacts
+) -> None:
+    later = replace(facts, key="TO-3", version="3")
     of_two = set(triples(blocks(project(BARE))))
-    of_three = set(triples(release_blocks(reading(project(BARE)), later, IRIS, FACTS)))
+    of_three = set(triples(release_blocks(reading(project(BARE)), later, IRIS, facts)))
     action = IRIS.action("TO2.1.1.a")
     shared = {triple for triple in of_two & of_three if triple[0] == action}
     assert {predicate for _, predicate, _ in {t for t in of_two if t[0] == action} - shared} == {

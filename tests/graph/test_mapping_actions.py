@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the mapping makes of one action, case by case."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from rdflib import Graph, URIRef
@@ -33,9 +32,7 @@ from ponlod.records import (
 )
 
 BASE = "https://data.example.org/"
-FACTS = ReleaseFacts(
-    "TO-2", "TO", "2014IT16M2OP004", "2", date(2023, 5, 4), "I progetti", "Torino", Path("d.md"), "ab" * 32
-)
+Mapped = Callable[[Action], Block]
 BARE = Action(
     code=Code("TO", (2, 1, 1), "a"),
     code_as_printed="TO2.1.1.a",
@@ -54,15 +51,20 @@ ACTION = "action/TO2.1.1.a"
 OWN = f"release/TO-2/{ACTION}"
 
 
-def mapped(action: Action) -> Block:
+@pytest.fixture
+def mapped(released: Callable[..., ReleaseFacts]) -> Mapped:
     """The block of an action in a release whose cover prints June 2023 as the date of the status."""
-    june = PrintedDate("giugno 2023", "2023-06", Precision.MONTH, Lines(2, 2))
-    project = Project("TO-1", 1, "Luce", (), (action,), Lines(9, 10))
-    cover = Cover(None, None, None, None, None, june, Lines(1, 3))
-    texts = tuple(f"riga {number}" for number in range(1, 21))
-    reading = Reading("TO", cover, (), (project,), (), (), texts)
-    mapping = release_mapping(reading, FACTS, Iris(BASE))
-    return mapping.block(mapping.actions[0])
+
+    def of(action: Action) -> Block:
+        june = PrintedDate("giugno 2023", "2023-06", Precision.MONTH, Lines(2, 2))
+        project = Project("TO-1", 1, "Luce", (), (action,), Lines(9, 10))
+        cover = Cover(None, None, None, None, None, june, Lines(1, 3))
+        texts = tuple(f"riga {number}" for number in range(1, 21))
+        reading = Reading("TO", cover, (), (project,), (), (), texts)
+        mapping = release_mapping(reading, released("TO-2"), Iris(BASE))
+        return mapping.block(mapping.actions[0])
+
+    return of
 
 
 def said_of(path: str, block: Block) -> set[Triple]:
@@ -84,7 +86,7 @@ def turtle(text: str) -> set[Triple]:
     return set(Graph().parse(data=prefixes + text, format="turtle", publicID=f"{BASE}id/"))
 
 
-def test_an_action_of_which_nothing_is_printed_says_nothing_more() -> None:
+def test_an_action_of_which_nothing_is_printed_says_nothing_more(mapped: Mapped) -> None:
     """No amount, no status, no place: no triple, and no zero."""
     assert set(mapped(BARE)) == turtle(
         """
@@ -99,7 +101,7 @@ def test_an_action_of_which_nothing_is_printed_says_nothing_more() -> None:
     )
 
 
-def test_subjects_follow_their_action_and_line_ranges_close_the_block() -> None:
+def test_subjects_follow_their_action_and_line_ranges_close_the_block(mapped: Mapped) -> None:
     action = replace(
         BARE,
         amounts=(
@@ -134,7 +136,7 @@ def test_subjects_follow_their_action_and_line_ranges_close_the_block() -> None:
     ],
 )
 def test_a_printed_figure_is_said_of_the_action_and_behind_it(
-    kind: AmountKind, direct: str, source: str
+    mapped: Mapped, kind: AmountKind, direct: str, source: str
 ) -> None:
     block = mapped(replace(BARE, amounts=(Amount(kind, Decimal("1250.50"), "€ 1.250,50", Lines(14, 14)),)))
     line = f"{OWN}/funding/{kind.value}"
@@ -149,7 +151,7 @@ def test_a_printed_figure_is_said_of_the_action_and_behind_it(
     )
 
 
-def test_a_printed_total_has_no_source() -> None:
+def test_a_printed_total_has_no_source(mapped: Mapped) -> None:
     block = mapped(
         replace(BARE, amounts=(Amount(AmountKind.TOTAL, Decimal("0.5"), "€ 0,50", Lines(14, 14)),))
     )
@@ -165,7 +167,7 @@ def test_a_printed_total_has_no_source() -> None:
     )
 
 
-def test_an_amount_in_words_is_a_funding_line_without_figure() -> None:
+def test_an_amount_in_words_is_a_funding_line_without_figure(mapped: Mapped) -> None:
     block = mapped(replace(BARE, amounts=(Amount(AmountKind.PRIVATE, None, "A carico di B", Lines(14, 14)),)))
     assert predicates(block) - predicates(mapped(BARE)) == {"fundingLine"}
     assert said_of(f"{OWN}/funding/private", block) == turtle(
@@ -176,7 +178,7 @@ def test_an_amount_in_words_is_a_funding_line_without_figure() -> None:
     )
 
 
-def test_amounts_of_one_kind_are_all_published() -> None:
+def test_amounts_of_one_kind_are_all_published(mapped: Mapped) -> None:
     """The second has its own node; equal figures are one direct value."""
     twice = tuple(
         Amount(AmountKind.PROGRAMME, Decimal(10), f"€ 10 ({line})", Lines(line, line)) for line in (12, 13)
@@ -193,7 +195,7 @@ def test_amounts_of_one_kind_are_all_published() -> None:
     ) <= set(block)
 
 
-def test_a_status_that_a_rule_classes_has_concept_rule_and_certainty() -> None:
+def test_a_status_that_a_rule_classes_has_concept_rule_and_certainty(mapped: Mapped) -> None:
     status = Status("lavori finiti", Lines(15, 16), "works-completed", "works-done", Certainty.INFERRED)
     block = mapped(replace(BARE, status=status))
     assert turtle(
@@ -212,7 +214,7 @@ def test_a_status_that_a_rule_classes_has_concept_rule_and_certainty() -> None:
     )
 
 
-def test_a_status_that_no_rule_classes_keeps_its_words_and_has_no_concept() -> None:
+def test_a_status_that_no_rule_classes_keeps_its_words_and_has_no_concept(mapped: Mapped) -> None:
     block = mapped(replace(BARE, status=Status("chissà", Lines(15, 15), None, None, None)))
     assert predicates(block) - predicates(mapped(BARE)) == {"statusText", "statusAssessment"}
     assert said_of(f"{OWN}/status", block) == turtle(
@@ -223,7 +225,7 @@ def test_a_status_that_no_rule_classes_keeps_its_words_and_has_no_concept() -> N
     )
 
 
-def test_references_relate_actions_only_where_they_resolve_and_lead_elsewhere() -> None:
+def test_references_relate_actions_only_where_they_resolve_and_lead_elsewhere(mapped: Mapped) -> None:
     """To itself, to another twice, and to one that the release does not have."""
     other, lost = Code("TO", (1, 1, 1), "b"), Code("TO", (9, 9, 9), "z")
     references = tuple(
@@ -252,7 +254,7 @@ def test_references_relate_actions_only_where_they_resolve_and_lead_elsewhere() 
     ("value", "precision"),
     [("2022-01-31", Precision.DAY), ("2022-01", Precision.MONTH), ("2022", Precision.YEAR)],
 )
-def test_a_date_is_as_precise_as_it_is_printed(value: str, precision: Precision) -> None:
+def test_a_date_is_as_precise_as_it_is_printed(mapped: Mapped, value: str, precision: Precision) -> None:
     block = mapped(replace(BARE, dates=(PrintedDate("prima o poi", value, precision, Lines(12, 12)),)))
     assert said_of(f"{OWN}/date/1", block) == turtle(
         f"""
@@ -272,7 +274,9 @@ def test_a_date_is_as_precise_as_it_is_printed(value: str, precision: Precision)
         ("https://to.example.it/a#b#c", "https://to.example.it/a%23b#c"),
     ],
 )
-def test_a_printed_address_becomes_an_iri_that_every_format_can_hold(url: str, iri: str) -> None:
+def test_a_printed_address_becomes_an_iri_that_every_format_can_hold(
+    mapped: Mapped, url: str, iri: str
+) -> None:
     """What an IRI may hold stays as printed; the same address twice is one page."""
     block = mapped(replace(BARE, links=(Link(url, Lines(12, 12)), Link(url, Lines(13, 13)))))
     assert [str(triple[2]) for triple in block if str(triple[1]).endswith("/page")] == [iri]

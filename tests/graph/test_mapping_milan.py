@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is published of Milan's version 13, action by action, against what the document prints."""
 
-from datetime import date
+from collections.abc import Callable
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
@@ -20,17 +21,6 @@ from ponlod.source import read
 BASE = "https://data.example.org/"
 DOCUMENT = Path(__file__).parents[2] / "data" / "milano" / "2022-01-31" / "document.md"
 PRINTED = DOCUMENT.read_text(encoding="utf-8").splitlines()
-FACTS = ReleaseFacts(
-    key="MI-13",
-    city="MI",
-    programme="2014IT16M2OP004",
-    version="13",
-    date=date(2022, 1, 31),
-    title="PON Città Metropolitane 2014-2020: i progetti di Milano",
-    publisher="Comune di Milano",
-    document=DOCUMENT,
-    sha256="8e5050c358cb653d9f1ffe5724967f8b1bdc233ebc4c8d48cca79d0a06a5f648",
-)
 PROGRAMME = ProgrammeFacts(
     "2014IT16M2OP004", "PON Città Metropolitane 2014-2020", 3, "https://example.org/pon"
 )
@@ -50,8 +40,10 @@ CODES = {
 
 
 @pytest.fixture(scope="module")
-def blocks() -> list[Block]:
-    return list(release_blocks(read(DOCUMENT.read_bytes(), DOCUMENT), FACTS, Iris(BASE)))
+def blocks(released: Callable[..., ReleaseFacts]) -> list[Block]:
+    document = DOCUMENT.read_bytes()
+    facts = released("MI-13", publisher="Comune di Milano", sha256=sha256(document).hexdigest())
+    return list(release_blocks(read(document, DOCUMENT), facts, Iris(BASE)))
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whatever a document prints, what is published of it can be written, read back and trusted."""
 
-from datetime import date
+from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal as Read
@@ -33,9 +33,7 @@ from ponlod.records import (
     Status,
 )
 
-FACTS = ReleaseFacts(
-    "TO-2", "TO", "2014IT16M2OP004", "2", date(2023, 5, 4), "I progetti", "Torino", Path("d.md"), "ab" * 32
-)
+Mapped = Callable[..., list[Triple]]
 CODE = Code("TO", (2, 1, 1), "a")
 LAST = 30
 
@@ -70,17 +68,25 @@ actions = st.builds(
 )
 
 
-def mapped(action: Action, texts: tuple[str, ...] = ("riga",) * LAST) -> list[Triple]:
-    project = Project("TO-1", 1, "Luce", (), (action,), Lines(1, 2))
-    cover = Cover(None, None, None, None, None, None, Lines(1, 1))
-    reading = Reading("TO", cover, (), (project,), (), (), texts)
-    blocks = release_blocks(reading, FACTS, Iris("https://data.example.org/"))
-    return [triple for block in blocks for triple in block]
+@pytest.fixture(scope="session")
+def mapped(released: Callable[..., ReleaseFacts]) -> Mapped:
+    """All that a release of one action says."""
+
+    def of(action: Action, texts: tuple[str, ...] = ("riga",) * LAST) -> list[Triple]:
+        project = Project("TO-1", 1, "Luce", (), (action,), Lines(1, 2))
+        cover = Cover(None, None, None, None, None, None, Lines(1, 1))
+        reading = Reading("TO", cover, (), (project,), (), (), texts)
+        blocks = release_blocks(reading, released("TO-2"), Iris("https://data.example.org/"))
+        return [triple for block in blocks for triple in block]
+
+    return of
 
 
 @settings(max_examples=60, deadline=None)
 @given(actions, st.lists(printed, min_size=LAST, max_size=LAST).map(tuple))
-def test_every_triple_survives_n_triples_and_none_comes_twice(action: Action, texts: tuple[str, ...]) -> None:
+def test_every_triple_survives_n_triples_and_none_comes_twice(
+    mapped: Mapped, action: Action, texts: tuple[str, ...]
+) -> None:
     """Written by rdflib, read by Oxigraph: the same terms to the last quote, backslash and line end."""
     triples = mapped(action, texts)
     graph = Graph()
@@ -100,7 +106,7 @@ def test_every_triple_survives_n_triples_and_none_comes_twice(action: Action, te
 
 @settings(max_examples=60, deadline=None)
 @given(amounts)
-def test_what_is_said_of_the_action_is_what_its_lines_say(found: list[Amount]) -> None:
+def test_what_is_said_of_the_action_is_what_its_lines_say(mapped: Mapped, found: list[Amount]) -> None:
     """Sums by source: the figures of the direct property are those of the funding lines behind it."""
     triples = mapped(bare(tuple(found)))
     for kind, name in (
@@ -123,7 +129,7 @@ def test_what_is_said_of_the_action_is_what_its_lines_say(found: list[Amount]) -
 
 @settings(max_examples=100, deadline=None)
 @given(euro)
-def test_a_figure_is_written_as_the_store_writes_it(value: Decimal) -> None:
+def test_a_figure_is_written_as_the_store_writes_it(mapped: Mapped, value: Decimal) -> None:
     """Oxigraph reads the published form and gives the same characters back; so does rdflib."""
     triples = mapped(bare((Amount(AmountKind.PROGRAMME, value, "€", Lines(3, 3)),)))
     (literal,) = (value for _, predicate, value in triples if predicate.endswith("#programmeFunding"))

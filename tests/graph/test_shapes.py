@@ -8,16 +8,16 @@ from rdflib.namespace import RDF, SH, SKOS
 
 from ponlod.graph.shapes import read_shapes, taken_apart
 from ponlod.namespaces import PON, SHAPES, VOCABULARY
-from ponlod.resources import SHAPES_DIR, ontology_files
+from ponlod.resources import SHAPES_DIR, catalogue_shapes, ontology_files
 
-OUR_FILES = sorted(path for path in SHAPES_DIR.glob("*.ttl") if path.stem not in ("ontology", "catalogue"))
+OUR_FILES = sorted(path for path in SHAPES_DIR.glob("*.ttl") if path.stem != "ontology")
 WITHOUT_RESULTS = {SHAPES["ProgrammeLines"], SHAPES["OtherPublicLines"], SHAPES["PrivateLines"]}
 """They lead from a source to its lines, and judge these with another shape."""
 
 
 @pytest.fixture(scope="module")
 def shapes() -> Graph:
-    return read_shapes(OUR_FILES)
+    return read_shapes((*OUR_FILES, *catalogue_shapes()))
 
 
 @pytest.fixture(scope="module")

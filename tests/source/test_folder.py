@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ponlod.errors import SourceError
+from ponlod.facts import Period
 from ponlod.source.folder import Source, find_releases
 
 DATA = Path(__file__).parents[2] / "data"
@@ -91,14 +92,19 @@ def test_the_release_of_milan() -> None:
     )
     assert found.release.sha256 == "8e5050c358cb653d9f1ffe5724967f8b1bdc233ebc4c8d48cca79d0a06a5f648"
     assert (found.city.code, found.city.istat, found.city.cadastral) == ("MI", "015146", "F205")
+    assert (found.city.ipa, found.city.place) == ("c_f205", "ITA_MIL")
     assert (found.programme.cci, found.release.programme) == ("2014IT16M2OP004", "2014IT16M2OP004")
+    assert found.programme.period == Period(date(2014, 1, 1), date(2023, 12, 31))
+    assert found.release.language == "it"
+    assert found.release.licence.startswith("unconfirmed: ")
     assert len(list(found.reading.actions())) == 30
 
 
 def test_a_right_folder_is_read(data: Path) -> None:
     (found,) = find_releases(data)
     assert found.release.document == data / "milano" / "2022-01-31" / "document.md"
-    assert (found.city.istat, found.city.cadastral) == (None, None)
+    assert (found.city.istat, found.city.cadastral, found.city.ipa, found.city.place) == (None,) * 4
+    assert found.programme.period is None
 
 
 def test_releases_come_by_city_then_date_then_version(data: Path) -> None:
@@ -199,6 +205,32 @@ WRONG = [
         '"MI"',
         '"MI"\ncadastral = "205"',
         "cadastral: the value must be a capital and three",
+    ),
+    ("milano/city.toml", '"MI"', '"MI"\nipa = "C F205"', "ipa: the value must be a code of the IPA"),
+    ("milano/city.toml", '"MI"', '"MI"\nplace = "Milano"', "place: the value must be a code of the European"),
+    (
+        "programme.toml",
+        "code_levels = 3",
+        "code_levels = 3\nstart = 2014-01-01",
+        "programme 1, end: the key is missing, and start is there. Give both, or neither",
+    ),
+    (
+        "programme.toml",
+        "code_levels = 3",
+        "code_levels = 3\nend = 2023-12-31",
+        "programme 1, start: the key is missing, and end is there",
+    ),
+    (
+        "programme.toml",
+        "code_levels = 3",
+        "code_levels = 3\nstart = 2014-01-01\nend = 2013-12-31",
+        "programme 1, end: the period ends before it starts, on 2014-01-01 (printed: “2013-12-31”)",
+    ),
+    (
+        "programme.toml",
+        "code_levels = 3",
+        'code_levels = 3\nstart = "2014"\nend = 2023-12-31',
+        "programme 1, start: the value must be a date without quotation marks",
     ),
     ("milano/2022-01-31/release.toml", "publisher", "editore", "publisher: the key is missing"),
     ("milano/2022-01-31/release.toml", "licence", "license", "licence: the key is missing"),

@@ -10,6 +10,7 @@ from rdflib.namespace import RDF, SH, XSD
 
 from ponlod.graph.results import Result
 from ponlod.graph.triples import Triple
+from ponlod.languages import LANGUAGES
 
 COLUMNS = (
     "severity",
@@ -121,6 +122,11 @@ def report_text(results: Sequence[Result], language: str) -> str:
     for severity in _SEVERITIES:
         lines += [_sentence(result, language) for result in results if result.severity == severity]
     return "\n".join(lines) + "\n"
+
+
+def in_both(results: Sequence[Result]) -> dict[str, str]:
+    """Return ``report_text`` in each language."""
+    return {language: report_text(results, language) for language in LANGUAGES}
 
 
 def report_rows(results: Iterable[Result]) -> Iterator[tuple[str, ...]]:

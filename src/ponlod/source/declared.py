@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ponlod.errors import Problem, SourceError
-from ponlod.facts import CityFacts, ProgrammeFacts
+from ponlod.facts import CityFacts, Period, ProgrammeFacts
 
 
 class Form(NamedTuple):
@@ -26,6 +26,8 @@ CCI = Form("a CCI code, as 2014IT16M2OP004", re.compile(r"[0-9]{4}[A-Z0-9]{6,20}
 _CITY = Form("the two capitals of the city's codes, as MI", re.compile(r"[A-Z]{2}"))
 _ISTAT = Form("six digits in quotation marks", re.compile(r"[0-9]{6}"))
 _CADASTRAL = Form("a capital and three digits, as F205", re.compile(r"[A-Z][0-9]{3}"))
+_IPA = Form("a code of the IPA in small letters, as c_f205", re.compile(r"[a-z0-9_\-]{2,20}"))
+_PLACE = Form("a code of the European list of places, as ITA_MIL", re.compile(r"[A-Z]{3}_[A-Z0-9]{3}"))
 
 
 class Table:
@@ -40,13 +42,17 @@ class Table:
         self._at = at
         self.problems: list[Problem] = []
 
+    def __contains__(self, key: str) -> bool:
+        """Whether the key is there, and nobody took it yet."""
+        return key in self._values
+
     def text(self, key: str, form: Form = SOMETHING, *, needed: bool = True) -> str | None:
         """Take a text of that form."""
         value = self._take(key, needed, str, form.words)
         if not isinstance(value, str):
             return None
         if not form.pattern.fullmatch(value):
-            self._wrong(key, f"the value must be {form.words}", value)
+            self.wrong(key, f"the value must be {form.words}", value)
             return None
         return value
 
@@ -60,26 +66,27 @@ class Table:
         value = self._take(key, False, date, "a date without quotation marks, as 2022-01-31")
         return value if isinstance(value, date) else None
 
+    def wrong(self, key: str, what: str, printed: str | None, remedy: str = "Correct it") -> None:
+        """Record a problem with the value of a key."""
+        self.problems.append(Problem(what, remedy, self._path, field=self._at + key, printed=printed))
+
     def close(self) -> bool:
         """Record every key that nobody took; return whether the whole table is right."""
         for key in self._values:
-            self._wrong(key, "the key is not known", None, "Correct its spelling or take it out")
+            self.wrong(key, "the key is not known", None, "Correct its spelling or take it out")
         return not self.problems
 
     def _take(self, key: str, needed: bool, kind: type, form: str) -> object | None:
         if key not in self._values:
             if needed:
-                self._wrong(key, "the key is missing", None, f"Add it; its value is {form}")
+                self.wrong(key, "the key is missing", None, f"Add it; its value is {form}")
             return None
         value = self._values.pop(key)
         # Exactly that type: a truth value is no number, and a date with a time is no date.
         if type(value) is not kind:
-            self._wrong(key, f"the value must be {form}", str(value))
+            self.wrong(key, f"the value must be {form}", str(value))
             return None
         return value
-
-    def _wrong(self, key: str, what: str, printed: str | None, remedy: str = "Correct it") -> None:
-        self.problems.append(Problem(what, remedy, self._path, field=self._at + key, printed=printed))
 
 
 @contextmanager
@@ -105,7 +112,7 @@ def contents(path: Path) -> bytes:
 def load(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file; raises SourceError for a file that is none."""
     try:
-        return tomllib.loads(contents(path).decode("utf-8"))
+        return tomllib.loads(contents(path).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise SourceError([Problem("the file is not UTF-8", "Save it as UTF-8", path)]) from None
     except tomllib.TOMLDecodeError as error:
@@ -127,14 +134,29 @@ def programmes(path: Path) -> dict[str, ProgrammeFacts]:
         table = Table(entry, path, f"programme {number}, ")
         cci, title = table.text("cci", CCI), table.text("title")
         levels, source = table.whole("code_levels"), table.text("source")
+        period = _period(table)
         if table.close() and cci and title and levels is not None and source:
             if cci in found:
                 problems.append(Problem(f"programme {cci} is stated twice", "Take one out", path))
-            found[cci] = ProgrammeFacts(cci, title, levels, source)
+            found[cci] = ProgrammeFacts(cci, title, levels, source, period)
         problems.extend(table.problems)
     if problems:
         raise SourceError(problems)
     return found
+
+
+def _period(table: Table) -> Period | None:
+    """Take ``start`` and ``end``, which are both there or both missing."""
+    given = [key for key in ("start", "end") if key in table]
+    start, end = table.day("start"), table.day("end")
+    if len(given) == 1:
+        missing = "end" if given == ["start"] else "start"
+        table.wrong(missing, f"the key is missing, and {given[0]} is there", None, "Give both, or neither")
+    elif start is not None and end is not None:
+        if start <= end:
+            return Period(start, end)
+        table.wrong("end", f"the period ends before it starts, on {start}", end.isoformat())
+    return None
 
 
 def city(path: Path) -> CityFacts:
@@ -143,7 +165,8 @@ def city(path: Path) -> CityFacts:
     code, name_it, name_en = table.text("code", _CITY), table.text("name_it"), table.text("name_en")
     istat = table.text("istat", _ISTAT, needed=False)
     cadastral = table.text("cadastral", _CADASTRAL, needed=False)
+    ipa, place = table.text("ipa", _IPA, needed=False), table.text("place", _PLACE, needed=False)
     source = table.text("source")
     if table.close() and code and name_it and name_en and source:
-        return CityFacts(code, name_it, name_en, istat, cadastral, source)
+        return CityFacts(code, name_it, name_en, istat, cadastral, source, ipa, place)
     raise SourceError(table.problems)

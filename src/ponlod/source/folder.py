@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The data folder: which releases it holds, and whether what is stated of them is true.
 
-    data/programme.toml                     [[programme]] cci, title, code_levels, source
-    data/<city>/city.toml                   code, name_it, name_en, istat, cadastral, source
+    data/programme.toml                     [[programme]] cci, title, code_levels, start, end, source
+    data/<city>/city.toml                   code, name_it, name_en, istat, cadastral, ipa, place,
+                                            source
     data/<city>/<release>/document.md       the document, verbatim
     data/<city>/<release>/release.toml      sha256, programme, title, publisher, language, licence, origin;
                                             version and date only where the cover does not print them
@@ -47,6 +48,8 @@ class _Stated:
     programme: str
     title: str
     publisher: str
+    language: str
+    licence: str
     version: str | None
     date: date | None
 
@@ -136,12 +139,11 @@ def _stated(path: Path) -> _Stated:
     sha256, programme = table.text("sha256", _SHA256), table.text("programme", CCI)
     title, publisher = table.text("title"), table.text("publisher")
     version, day = table.text("version", needed=False), table.day("date")
-    # Said for people, and required so that somebody has thought about it; only Italian documents are read.
-    for key in ("licence", "origin"):
-        table.text(key)
-    table.text("language", _ITALIAN)
-    if table.close() and sha256 and programme and title and publisher:
-        return _Stated(sha256, programme, title, publisher, version, day)
+    language, licence = table.text("language", _ITALIAN), table.text("licence")
+    # Said for people, and required so that somebody has thought about it.
+    table.text("origin")
+    if table.close() and sha256 and programme and title and publisher and language and licence:
+        return _Stated(sha256, programme, title, publisher, language, licence, version, day)
     raise SourceError(table.problems)
 
 
@@ -190,6 +192,8 @@ def _source(
         publisher=stated.publisher,
         document=document,
         sha256=stated.sha256,
+        language=stated.language,
+        licence=stated.licence,
     )
     return Source(programme, facts, release, reading)
 
