@@ -13,8 +13,14 @@ import pytest
 
 GOLDEN = Path(__file__).parent / "golden"
 READ_BY_PEOPLE = (
+    ".well-known/void.ttl",
+    "catalogue.ttl",
     "dumps/ponlod-MI-13.ttl",
     "dumps/ponlod-MI-13.csv",
+    "dumps/ponlod-MI-13.csv-metadata.json",
+    "dumps/ponlod-MI-13-kohesio.csv",
+    "reports/catalogue.en.txt",
+    "reports/catalogue.it.txt",
     "reports/findings-MI-13.csv",
     "reports/findings-MI-13.en.txt",
     "reports/findings-MI-13.it.txt",

@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A release of two actions, as records and as blocks, small enough to be read whole."""
 
-from datetime import date
+from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from rdflib import Literal, URIRef
@@ -39,17 +38,9 @@ def iris() -> Iris:
 
 
 @pytest.fixture
-def release() -> ReleaseFacts:
-    return ReleaseFacts(
-        key="MI-13",
-        city="MI",
-        programme="2014IT16M2OP004",
-        version="13",
-        date=date(2022, 1, 31),
-        title="PON Città Metropolitane 2014-2020, I progetti",
-        publisher="Comune di Milano",
-        document=Path("document.md"),
-        sha256="0" * 64,
+def release(released: Callable[..., ReleaseFacts]) -> ReleaseFacts:
+    return released(
+        "MI-13", title="PON Città Metropolitane 2014-2020, I progetti", publisher="Comune di Milano"
     )
 
 

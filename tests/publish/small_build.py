@@ -7,14 +7,17 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from rdflib import Graph
+
 from ponlod.facts import CityFacts, ProgrammeFacts, ReleaseFacts
 from ponlod.fields.codes import Code
 from ponlod.graph.mapping import reference_blocks, release_blocks
 from ponlod.iris import Iris
 from ponlod.publish.dumps import ReleaseGraph, fragments, release_dumps, write_dataset
+from ponlod.publish.files import compress, write_data_package, write_tables
 from ponlod.publish.folder import fresh_folder
 from ponlod.publish.manifest import Manifest, ReleaseEntry
-from ponlod.publish.table import COLUMNS, action_rows, csv_rows
+from ponlod.publisher import UNNAMED
 from ponlod.records import (
     Action,
     Amount,
@@ -29,12 +32,23 @@ from ponlod.records import (
     Status,
 )
 from ponlod.resources import ontology_files
+from ponlod.source.folder import Source
 
 TEXTS = ("Milano", "Città: Corvetto, Barona", "€ 1.000,10", "completato")
 SOURCE = "https://example.org/"
 IRIS = Iris("http://localhost:8000/")
 RELEASE = ReleaseFacts(
-    "MI-13", "MI", "2014IT16M2OP004", "13", date(2022, 1, 31), "I progetti", "Comune", Path("document.md"), ""
+    key="MI-13",
+    city="MI",
+    programme="2014IT16M2OP004",
+    version="13",
+    date=date(2022, 1, 31),
+    title="I progetti",
+    publisher="Comune",
+    document=Path("document.md"),
+    sha256="",
+    language="it",
+    licence="unconfirmed",
 )
 
 
@@ -74,11 +88,13 @@ def build(out: Path) -> None:
         with release_dumps(dumps, "ponlod-MI-13") as writer:
             for block in release_blocks(reading, RELEASE, IRIS):
                 writer.write(fragments([block]))
-        rows = action_rows(reading.actions(), RELEASE, IRIS)
-        (dumps / "ponlod-MI-13.csv").write_bytes(b"".join(csv_rows(COLUMNS, rows)))
+        source = Source(programmes[0], cities[0], RELEASE, reading)
+        write_tables(dumps, source, UNNAMED, IRIS, Graph())
         graph = ReleaseGraph(IRIS.release("MI-13"), dumps / "ponlod-MI-13.ttl", latest=True)
         reference = reference_blocks(programmes, cities, IRIS)
         write_dataset(dumps / "ponlod.trig", ontology_files(), reference, [graph])
+        write_data_package(dumps, [source], UNNAMED, IRIS)
+        compress(dumps)
         entry = ReleaseEntry("MI-13", "MI", "13", RELEASE.date, RELEASE.title, graph.graph, latest=True)
         Manifest.of(folder, IRIS.base, "0" * 64, (entry,)).write(folder)
 

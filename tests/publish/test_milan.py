@@ -18,7 +18,7 @@ from ponlod.graph.triples import Block
 from ponlod.iris import Iris
 from ponlod.namespaces import PON
 from ponlod.publish.dumps import serialized
-from ponlod.publish.table import COLUMNS, action_rows, csv_rows
+from ponlod.publish.table import NAMES, action_rows, csv_rows
 from ponlod.source.folder import Source, find_releases
 
 DATA = Path(__file__).parents[2] / "data"
@@ -44,7 +44,7 @@ def graph(blocks: tuple[Block, ...]) -> set[tuple[Node, Node, Node]]:
 @pytest.fixture(scope="module")
 def table(milan: Source) -> list[dict[str, str]]:
     rows = action_rows(milan.reading.actions(), milan.release, IRIS)
-    text = b"".join(csv_rows(COLUMNS, rows)).decode()
+    text = b"".join(csv_rows(NAMES, rows)).decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 

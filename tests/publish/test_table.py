@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from ponlod.facts import ReleaseFacts
 from ponlod.iris import Iris
-from ponlod.publish.table import COLUMNS, action_rows, csv_rows
+from ponlod.publish.table import NAMES, action_rows, csv_rows
 from ponlod.records import Project
 
 
 def rows(project: Project, release: ReleaseFacts, iris: Iris) -> list[dict[str, str]]:
     pairs = [(project, action) for action in project.actions]
-    return [dict(zip(COLUMNS, row, strict=True)) for row in action_rows(pairs, release, iris)]
+    return [dict(zip(NAMES, row, strict=True)) for row in action_rows(pairs, release, iris)]
 
 
 def test_a_row_has_all_that_is_printed_of_an_action(

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Workbooks open as they are meant: every cell has its type, and none is a formula."""
 
+import zlib
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -71,6 +72,31 @@ def test_the_same_sheets_give_the_same_bytes_and_say_their_own_day() -> None:
     assert book.sheetnames == ["Azioni", "Fonte"]
     assert book.properties.created == datetime(2022, 1, 31)  # noqa: DTZ001
     assert book.properties.title == "azioni"
+
+
+def test_the_bytes_do_not_depend_on_the_system_s_zlib(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = [Sheet("Azioni", ["a", "b"], [("Città " * 50, number) for number in range(300)])]
+    here, compressor = workbook(sheets, "azioni", DAY), zlib.compressobj
+    compressed: list[object] = []
+
+    def otherwise(level: int, *more: int) -> object:
+        compressed.append(level)
+        return compressor(1, *more)
+
+    monkeypatch.setattr(zlib, "compressobj", otherwise)
+    assert workbook(sheets, "azioni", DAY) == here
+    assert compressed, "XlsxWriter no longer compresses with zlib: then this needs not be done again"
+
+
+def test_a_sheet_takes_rows_one_by_one_and_refuses_more_than_it_can_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ponlod.publish.workbook.MOST_ROWS", 250)
+    full = workbook([Sheet("Azioni", ["a"], ((number,) for number in range(249)))], "azioni", DAY)
+    page = load_workbook(BytesIO(full))["Azioni"]
+    assert (page.max_row, page.auto_filter.ref) == (250, "A1:A250")
+    with pytest.raises(InputError, match="no more than 250 rows"):
+        workbook([Sheet("Azioni", ["a"], ((number,) for number in range(250)))], "azioni", DAY)
 
 
 def test_a_name_that_no_sheet_can_have_is_refused() -> None:

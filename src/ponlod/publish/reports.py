@@ -3,13 +3,10 @@
 """What is irregular in a document and who claims each of its lines, for people and for tables."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from ponlod.facts import ReleaseFacts
 from ponlod.publish.table import SEPARATOR
 from ponlod.records import Finding, LedgerLine, Severity
-
-Language = Literal["it", "en"]
 
 FINDING_COLUMNS = (
     "release",
@@ -25,7 +22,7 @@ FINDING_COLUMNS = (
 )
 LEDGER_COLUMNS = ("line", "element", "owner", "text")
 
-_WORDS: dict[Language, dict[str, str]] = {
+_WORDS: dict[str, dict[str, str]] = {
     "it": {
         "title": "Irregolarità nel documento",
         "none": "Nessuna irregolarità.",
@@ -76,7 +73,7 @@ def ledger_rows(ledger: Iterable[LedgerLine]) -> Iterator[tuple[str, ...]]:
         yield str(line.number), line.element.value, line.owner or "", line.text
 
 
-def findings_text(findings: Iterable[Finding], release: ReleaseFacts, language: Language) -> str:
+def findings_text(findings: Iterable[Finding], release: ReleaseFacts, language: str) -> str:
     """Return the findings as plain text, gravest first, otherwise in the order given."""
     words, found = _WORDS[language], tuple(findings)
     title = f"{words['title']}: {release.title} ({release.key})"
@@ -91,7 +88,7 @@ def findings_text(findings: Iterable[Finding], release: ReleaseFacts, language: 
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _paragraph(finding: Finding, language: Language) -> str:
+def _paragraph(finding: Finding, language: str) -> str:
     words = _WORDS[language]
     where = finding.subject or words["document"]
     if finding.lines:

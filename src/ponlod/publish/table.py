@@ -13,44 +13,54 @@ from itertools import chain
 
 from ponlod.facts import ReleaseFacts
 from ponlod.fields.money import lexical
+from ponlod.graph import terms
 from ponlod.graph.addresses import web_address
 from ponlod.iris import Iris, vocabulary
+from ponlod.publish.columns import Described, Kind
 from ponlod.records import Action, AmountKind, Project
 
 SEPARATOR = " | "
 """Between the values of a cell that holds several."""
 
 COLUMNS = (
-    "uri",
-    "code",
-    "code_as_printed",
-    "title",
-    "subtitle",
-    "project",
-    "project_title",
-    "project_uri",
-    "axis",
-    "measure",
-    "programme_funding",
-    "programme_funding_text",
-    "other_public_funding",
-    "other_public_funding_text",
-    "private_funding",
-    "private_funding_text",
-    "total_cost",
-    "total_cost_text",
-    "status",
-    "status_uri",
-    "status_text",
-    "places",
-    "related_actions",
-    "pages",
-    "description",
-    "lines",
-    "release",
-    "release_date",
+    Described("uri", Kind.IRI, required=True),
+    Described("code", Kind.TEXT, terms.IDENTIFIER, required=True),
+    Described("code_as_printed", Kind.TEXT, terms.CODE_AS_PRINTED, required=True),
+    Described("title", Kind.TEXT, terms.TITLE, required=True, language="it"),
+    Described("subtitle", Kind.TEXT, terms.ALTERNATIVE, language="it"),
+    Described("project", Kind.TEXT, terms.IDENTIFIER, required=True),
+    Described("project_title", Kind.TEXT, terms.TITLE, required=True, language="it"),
+    Described("project_uri", Kind.IRI, terms.PROJECT, required=True),
+    Described("axis", Kind.TEXT, terms.AXIS, required=True),
+    Described("measure", Kind.TEXT, terms.MEASURE, required=True),
+    Described("programme_funding", Kind.EURO, terms.PROGRAMME_FUNDING),
+    Described("programme_funding_text", Kind.TEXT, terms.TEXT_AS_PRINTED, language="it"),
+    Described("other_public_funding", Kind.EURO, terms.OTHER_PUBLIC_FUNDING),
+    Described("other_public_funding_text", Kind.TEXT, terms.TEXT_AS_PRINTED, language="it"),
+    Described("private_funding", Kind.EURO, terms.PRIVATE_FUNDING),
+    Described("private_funding_text", Kind.TEXT, terms.TEXT_AS_PRINTED, language="it"),
+    Described("total_cost", Kind.EURO, terms.TOTAL_COST),
+    Described("total_cost_text", Kind.TEXT, terms.TEXT_AS_PRINTED, language="it"),
+    Described("status", Kind.TEXT),
+    Described("status_uri", Kind.IRI, terms.STATUS),
+    Described("status_text", Kind.TEXT, terms.STATUS_TEXT, language="it"),
+    Described("places", Kind.TEXTS, terms.PLACE, language="it"),
+    Described("related_actions", Kind.TEXTS, terms.RELATED_ACTION),
+    Described("pages", Kind.IRIS, terms.PAGE),
+    Described("description", Kind.TEXT, terms.DESCRIPTION, language="it"),
+    Described("lines", Kind.TEXT, terms.DERIVED_FROM, required=True),
+    Described("release", Kind.TEXT, terms.IDENTIFIER, required=True),
+    Described("release_date", Kind.DATE, terms.ISSUED, required=True),
 )
-"""The columns of the table of actions. An empty cell says that the document prints nothing there."""
+"""The schema of the table of actions. An empty cell says that the document prints nothing there."""
+
+NAMES = tuple(column.name for column in COLUMNS)
+"""The header of the table."""
+
+
+def table_name(release: ReleaseFacts) -> str:
+    """What the file is called that has the table of actions."""
+    return f"ponlod-{release.key}.csv"
 
 
 class _Echo:
@@ -61,9 +71,7 @@ class _Echo:
 
 
 PRINTED_COLUMNS = tuple(
-    column
-    for column in COLUMNS
-    if column not in {"uri", "project_uri", "status_uri", "release", "release_date"}
+    name for name in NAMES if name not in {"uri", "project_uri", "status_uri", "release", "release_date"}
 )
 """Those that a document alone fills, before it is a release."""
 
@@ -85,7 +93,7 @@ def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: st
 def action_rows(
     actions: Iterable[tuple[Project, Action]], release: ReleaseFacts, iris: Iris
 ) -> Iterator[tuple[str, ...]]:
-    """Yield a row per action, its cells in the order of COLUMNS, in the order given.
+    """Yield a row per action, its cells in the order of NAMES, in the order given.
 
     Amounts are in euro, with the same digits as in the graph (``2531250``, ``40625873.25``). The column
     beside has what is printed; where that is words only, the figure is empty.
@@ -99,7 +107,7 @@ def action_rows(
             "release": release.key,
             "release_date": release.date.isoformat(),
         }
-        yield tuple(cells[column] for column in COLUMNS)
+        yield tuple(cells[name] for name in NAMES)
 
 
 def printed(project: Project, action: Action) -> dict[str, str]:

@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Workbooks for spreadsheet programs (Office Open XML, .xlsx), with cells that know their types.
 
-Nothing in a cell is ever a formula or made a link; the same sheets give the same bytes.
+Nothing in a cell is ever a formula or made a link. The same sheets give the same bytes on every machine, and
+rows are taken one by one: memory grows with the XML of the largest sheet, not with its cells.
 """
 
+import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain, islice
 
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
@@ -17,12 +21,16 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from ponlod.errors import InputError
+from ponlod.publish.compression import zipped
 
 Cell = str | Decimal | int | date | None
 """A text, a sum in euro, a number, a day, or nothing."""
 
 LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
+
+MOST_ROWS = 1_048_576
+"""Rows that a sheet can have, its header among them."""
 
 CUT = " […]"
 """Ends a text that a cell cannot hold."""
@@ -43,19 +51,20 @@ class Sheet:
 
     name: str
     header: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]
 
 
 def workbook(sheets: Iterable[Sheet], title: str, created: date) -> bytes:
     """Return a workbook of ``sheets``, which says that it was ``created`` that day.
 
-    Longer texts than a cell can hold end in CUT. Raises InputError for a name that no sheet can have.
+    Longer texts than a cell can hold end in CUT. Raises InputError for a name that no sheet can have, and for
+    more than MOST_ROWS rows.
     """
     output = BytesIO()
     book = xlsxwriter.Workbook(
         output,
         {
-            "in_memory": True,
+            "constant_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -68,13 +77,17 @@ def workbook(sheets: Iterable[Sheet], title: str, created: date) -> bytes:
         euro=book.add_format({"num_format": _EURO, "valign": "top"}),
         day=book.add_format({"num_format": _DAY, "valign": "top"}),
     )
-    try:
+    # Closed in any case, because its rows wait in temporary files.
+    with closing(book):
         for sheet in sheets:
-            _fill(book.add_worksheet(sheet.name), sheet, styles)
-    except XlsxWriterException as error:
-        raise InputError(f"“{sheet.name}” cannot name a sheet: {error}") from error
-    book.close()
-    return output.getvalue()
+            try:
+                page = book.add_worksheet(sheet.name)
+            except XlsxWriterException as error:
+                raise InputError(f"“{sheet.name}” cannot name a sheet: {error}") from error
+            _fill(page, sheet, styles)
+    # XlsxWriter compresses with the system's zlib, and that differs from machine to machine.
+    with zipfile.ZipFile(output) as parts:
+        return zipped((name, parts.read(name)) for name in parts.namelist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +99,19 @@ class _Styles:
 
 
 def _fill(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
+    rows = iter(sheet.rows)
+    first = list(islice(rows, _LOOKED_AT))
     for column, name in enumerate(sheet.header):
         page.write_string(0, column, name, styles.head)
-        page.set_column(column, column, _width(sheet, column))
-    for number, row in enumerate(sheet.rows, start=1):
+        page.set_column(column, column, _width(name, [row[column] for row in first]))
+    number = 0
+    for number, row in enumerate(chain(first, rows), start=1):
+        if number >= MOST_ROWS:
+            raise InputError(f"A sheet has no more than {MOST_ROWS} rows. Take the CSV, or ask for less.")
         for column, cell in enumerate(row):
             _write(page, number, column, cell, styles)
     page.freeze_panes(1, 0)
-    page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
+    page.autofilter(0, 0, number, len(sheet.header) - 1)
 
 
 def _write(page: Worksheet, row: int, column: int, cell: Cell, styles: _Styles) -> None:
@@ -114,11 +132,10 @@ def _fitting(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
 
 
-def _width(sheet: Sheet, column: int) -> int:
+def _width(name: str, cells: Iterable[Cell]) -> int:
     """How many characters wide: as the longest of the first cells, within reason."""
-    cells = (row[column] for row in sheet.rows[:_LOOKED_AT])
     longest = max((_length(cell) for cell in cells if cell is not None), default=0)
-    return max(_NARROWEST, min(max(longest, len(sheet.header[column]) + 2) + 1, _WIDEST))
+    return max(_NARROWEST, min(max(longest, len(name) + 2) + 1, _WIDEST))
 
 
 def _length(cell: str | Decimal | int | date) -> int:
