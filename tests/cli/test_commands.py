@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ponlod.cli import main
+from ponlod.settings import DEFAULTS
 
 DOCUMENT = "data/milano/2022-01-31/document.md"
 
@@ -22,8 +23,8 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch):
     """Run ponlod in the checkout with the given words."""
     monkeypatch.chdir(root)
     monkeypatch.setenv("COLUMNS", "120")
-    for name in ("PONLOD_BASE", "PONLOD_DATA", "PONLOD_PUBLICATION"):
-        monkeypatch.delenv(name, raising=False)
+    for name in map(str.upper, DEFAULTS):
+        monkeypatch.delenv(f"PONLOD_{name}", raising=False)
     return lambda *words, **options: CliRunner().invoke(main, words, **options)
 
 
@@ -61,7 +62,7 @@ def test_check_says_what_is_odd_and_that_it_can_be_published(run) -> None:
     result: Result = run("check")
     assert result.exit_code == 0
     assert result.stdout.startswith("MI-13: ")
-    assert result.stdout.endswith("Everything in it can be published.\n")
+    assert result.stdout.endswith("The data can be published.\n")
 
 
 def test_build_writes_a_publication_and_query_answers_from_it(run, tmp_path: Path) -> None:
@@ -70,6 +71,7 @@ def test_build_writes_a_publication_and_query_answers_from_it(run, tmp_path: Pat
     assert built.exit_code == 0
     assert f"Published {out}: " in built.stderr
     assert "MI-13: 33 findings (4 high, 11 medium, 18 low), 0 warnings of the shapes" in built.stderr
+    assert "Warning: the catalogue calls itself unofficial and local" in built.stderr
     assert built.stdout == ""
     pattern = "?a pon:axis ?axis ; pon:programmeFunding ?p"
     question = f"SELECT ?axis (SUM(?p) AS ?sum) {{ {pattern} }} GROUP BY ?axis ORDER BY ?axis"
@@ -91,9 +93,13 @@ def test_build_writes_a_publication_and_query_answers_from_it(run, tmp_path: Pat
     [
         (("read", "no-such-file.md"), 1, "no-such-file.md: cannot be read"),
         (("read",), 2, "Missing argument"),
-        (("build", "--base", "nonsense", "--out", "OUT"), 2, "base “nonsense”"),
+        (
+            ("build", "--base", "nonsense", "--out", "OUT"),
+            2,
+            "--base: this is not an absolute http(s) address",
+        ),
         (("check", "no-such-folder"), 1, "no-such-folder"),
-        (("serve", "--port", "eight"), 2, "port “eight”"),
+        (("serve", "--port", "eight"), 2, "--port: this is not a number"),
         (("query", "-", "--publication", "nowhere"), 4, "nowhere"),
         (("query", "-", "--format", "turtle", "--publication", "PUBLICATION"), 2, "--format turtle cannot"),
         (("query", "no-such-query.rq", "--publication", "PUBLICATION"), 2, "no-such-query.rq"),
@@ -130,6 +136,39 @@ def test_help_says_where_each_setting_comes_from(run, monkeypatch: pytest.Monkey
     assert "port = 8123" in output
     assert "from PONLOD_PORT" in output
     assert "host = 127.0.0.1" in output
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_help_lists_the_settings_without_an_option_with_their_origin(
+    run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PONLOD_PUBLISHER_NAME", "Comune di Esempio")
+    told, _, now = run(command, "--help").output.partition("Settings now")
+    for name in DEFAULTS:
+        if name.startswith("publisher_") or name in ("licence", "themes"):
+            assert f"[env: PONLOD_{name.upper()}]" in " ".join(told.split())
+            assert f"  {name} = " in now
+    assert "publisher_name = Comune di Esempio" in now
+    assert now.count("  contact = ") == 1
+    assert "from PONLOD_PUBLISHER_NAME" in now
+
+
+@pytest.mark.parametrize("command", ["check", "build", "serve"])
+def test_a_setting_that_cannot_be_used_stops_the_command_with_the_line_to_mend(
+    run, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ponlod.toml").write_text(
+        'base = "https://data.example.org/"\nlicence = "CC BY 4.0"\nthemes = ["Government"]\n'
+    )
+    result: Result = run(command)
+    assert result.exit_code == 2
+    first, second = result.stderr.splitlines()
+    assert first.startswith("ponlod: ponlod.toml, line 2, licence: ")
+    assert "licence/CC_BY_4_0”" in first
+    assert second.startswith("ponlod.toml, line 3, themes: ")
+    assert "data-theme/GOVE”" in second
+    assert [path.name for path in tmp_path.iterdir()] == ["ponlod.toml"]
 
 
 def test_a_reader_that_has_read_enough_is_no_failure(root: Path) -> None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "ponlod.cli.serve",
     "load": "ponlod.cli.load",
     "query": "ponlod.cli.query",
+    "verify": "ponlod.cli.verify",
 }
 """Each command and its module, imported when it is called: only some need the shapes or the web."""
 
@@ -64,7 +65,8 @@ class _Commands(click.Group):
     epilog="""
     \b
     Exit codes: 0 done · 1 a source was refused · 2 wrong option or setting · 3 a shape is violated
-                4 the publication cannot be read or written · 5 a store cannot be asked or loaded
+                4 the publication cannot be read or written, or is not whole
+                5 a store cannot be asked or loaded
     """,
 )
 @click.version_option(__version__, prog_name="ponlod")
