@@ -5,14 +5,25 @@ real connections where it matters, and a reader for its pages.
 """
 
 import asyncio
+import os
+import shutil
+import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -22,7 +33,7 @@ from flask.testing import FlaskClient
 from rdflib import Dataset, Graph
 
 from ponlod import pipeline
-from ponlod.publish.manifest import DATASET
+from ponlod.publish.manifest import DATASET, MANIFEST, Manifest
 from ponlod.store import BlockingStore, opened, running
 from ponlod.web.app import create_app
 from ponlod.web.http.front import create_front
@@ -57,47 +68,102 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+PublishedBy = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def published_by(publication: Path, store: BlockingStore, tmp_path: Path) -> PublishedBy:
+    """Returns the client of the publication as another publisher's: ``contact=…``, ``licence=…``."""
+
+    def client(**details: str | None) -> FlaskClient:
+        folder = Path(tempfile.mkdtemp(dir=tmp_path)) / "publication"
+        shutil.copytree(publication, folder, copy_function=os.symlink, ignore=lambda *_: [MANIFEST])
+        manifest = Manifest.read(publication)
+        replace(manifest, publisher=replace(manifest.publisher, **details)).write(folder)
+        return create_app(folder, store).test_client()
+
+    return client
+
+
+@pytest.fixture
+def scope() -> dict[str, Any]:
+    """What ASGI says of somebody's GET of ``/page``."""
+    return {
+        "type": "http",
+        "method": "GET",
+        "path": "/page",
+        "raw_path": b"/page",
+        "query_string": b"",
+        "http_version": "1.1",
+        "scheme": "http",
+        "client": ("203.0.113.7", 5),
+        "server": ("127.0.0.1", 80),
+        "headers": [],
+    }
+
+
+Address = tuple[str, int]
+Listening = Callable[[Any, KeptResponses], AbstractContextManager[Address]]
 Serving = Callable[..., AbstractContextManager[httpx.Client]]
+
+
+@contextmanager
+def _listening(site: AbstractAsyncContextManager[tuple[Any, KeptResponses]]) -> Iterator[Address]:
+    """Where our server answers with an ASGI application and what is kept, in a thread of its own."""
+    up = threading.Event()
+    stops: list[Callable[[], object]] = []
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        async with site as (app, kept):
+            server = Server(app, up.set, kept)
+            stops.append(lambda: loop.call_soon_threadsafe(server.stop))
+            await server.serve([listener])
+
+    def main() -> None:
+        try:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(run())
+        finally:
+            up.set()
+
+    with bound("127.0.0.1", 0) as listener:
+        thread = threading.Thread(target=main)
+        thread.start()
+        try:
+            up.wait()
+            yield listener.getsockname()
+        finally:
+            for stop in stops:
+                stop()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def listening() -> Listening:
+    """Gives an address at which our server answers with an ASGI application, or with what is kept."""
+    return lambda app, kept: _listening(nullcontext((app, kept)))
 
 
 @pytest.fixture(scope="session")
 def serving(publication: Path) -> Serving:
     """Serves the publication, or another folder, in front of a store; what is yielded asks it over HTTP."""
 
+    @asynccontextmanager
+    async def site(open_store: OpenStore, folder: Path) -> AsyncIterator[tuple[Any, KeptResponses]]:
+        async with open_store() as store:
+            app = create_app(folder, BlockingStore(store, asyncio.get_running_loop()))
+            kept = KeptResponses()
+            with ThreadPoolExecutor(4) as threads:
+                yield create_front(app, store, threads, kept), kept
+
     @contextmanager
     def serve(open_store: OpenStore, folder: Path = publication) -> Iterator[httpx.Client]:
-        up = threading.Event()
-        stops: list[Callable[[], object]] = []
-
-        async def run() -> None:
-            loop = asyncio.get_running_loop()
-            async with open_store() as store:
-                app = create_app(folder, BlockingStore(store, loop))
-                with ThreadPoolExecutor(4) as threads:
-                    kept = KeptResponses()
-                    server = Server(create_front(app, store, threads, kept), up.set, kept)
-                    stops.append(lambda: loop.call_soon_threadsafe(server.stop))
-                    await server.serve([listener])
-
-        def main() -> None:
-            try:
-                with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                    runner.run(run())
-            finally:
-                up.set()
-
-        with bound("127.0.0.1", 0) as listener:
-            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            thread = threading.Thread(target=main)
-            thread.start()
-            try:
-                up.wait()
-                with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
-                    yield client
-            finally:
-                for stop in stops:
-                    stop()
-                thread.join()
+        with (
+            _listening(site(open_store, folder)) as (host, port),
+            httpx.Client(base_url=f"http://{host}:{port}", timeout=30, trust_env=False) as client,
+        ):
+            yield client
 
     return serve
 
@@ -209,3 +275,41 @@ def _read(html: str) -> Element:
 def read() -> Callable[[str], Element]:
     """Reads a page as a browser would, and fails where its tags are not balanced."""
     return _read
+
+
+Crawl = Callable[[Flask, str], dict[str, Element]]
+_LINE_PAGES = 12
+"""Of these there are ten times as many as of others, all alike."""
+
+
+@pytest.fixture(scope="session")
+def crawl() -> Crawl:
+    """Reads every page that can be reached from the front page, in a language; by address."""
+
+    def pages(app: Flask, language: str) -> dict[str, Element]:
+        client = app.test_client()
+        headers = {"Accept": "text/html", "Accept-Language": language}
+        waiting, found = ["/"], dict[str, Element]()
+        while waiting:
+            address = waiting.pop()
+            enough = "/lines/" in address and sum("/lines/" in seen for seen in found) >= _LINE_PAGES
+            if address in found or enough:
+                continue
+            response = client.get(address, headers=headers, follow_redirects=True)
+            assert response.status_code == 200, address
+            assert response.mimetype == "text/html", address
+            found[address] = page = _read(response.text)
+            waiting.extend(_pages_linked_from(page, address))
+        return found
+
+    return pages
+
+
+def _pages_linked_from(page: Element, address: str) -> Iterator[str]:
+    for link in page.all("a"):
+        target = urlsplit(urldefrag(urljoin(f"{BASE.rstrip('/')}{address}", link["href"])).url)
+        is_file = "type" in link.attributes or target.path in ("/health", "/manifest.json")
+        is_file = is_file or target.path.startswith(("/dumps/", "/reports/"))
+        is_variant = any(name in target.query for name in ("lang=", "sort=", "format="))
+        if target.netloc == "localhost:8000" and not is_file and not is_variant:
+            yield target.path + (f"?{target.query}" if target.query else "")

@@ -11,7 +11,7 @@ BASE = "http://localhost:8000/"
 DOCUMENT = URIRef(f"{BASE}doc/action/MI4.1.1.a")
 RELEASE = URIRef(f"{BASE}id/release/MI-13")
 SOURCE = URIRef(f"{BASE}id/release/MI-13/document")
-LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+LICENCE = URIRef("http://publications.europa.eu/resource/authority/licence/CC_BY_4_0")
 
 
 def said_at(client: FlaskClient, path: str) -> Graph:

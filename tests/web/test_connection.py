@@ -7,15 +7,12 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple
 
 import pytest
-import uvloop
 
 from ponlod.web.http.kept import KeptResponses
-from ponlod.web.http.listening import bound
-from ponlod.web.server import Server
 
 OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n"
 PLAIN = b"GET /plain HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -113,38 +110,28 @@ def received(connection: socket.socket, answers: int) -> bytes:
     return read
 
 
+Placed = Callable[[Echo], AbstractContextManager[Place]]
+
+
+@pytest.fixture(scope="session")
+def placed(listening: Callable[..., AbstractContextManager[tuple[str, int]]]) -> Placed:
+    """Gives a server of an echo."""
+
+    @contextmanager
+    def of(echo: Echo) -> Iterator[Place]:
+        with listening(echo, KeptResponses()) as address, ExitStack() as opened:
+            try:
+                yield Place(echo, lambda: opened.enter_context(socket.create_connection(address, timeout=10)))
+            finally:
+                echo.go.set()
+
+    return of
+
+
 @pytest.fixture
-def place() -> Iterator[Place]:
-    with serving(Echo()) as place:
+def place(placed: Placed) -> Iterator[Place]:
+    with placed(Echo()) as place:
         yield place
-
-
-@contextmanager
-def serving(echo: Echo) -> Iterator[Place]:
-    up = threading.Event()
-    stops: list[Callable[[], object]] = []
-
-    async def run() -> None:
-        server = Server(echo, up.set, KeptResponses())
-        loop = asyncio.get_running_loop()
-        stops.append(lambda: loop.call_soon_threadsafe(server.stop))
-        await server.serve([listener])
-
-    def main() -> None:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(run())
-
-    with bound("127.0.0.1", 0) as listener, ExitStack() as opened:
-        address = listener.getsockname()
-        thread = threading.Thread(target=main)
-        thread.start()
-        assert up.wait(10)
-        try:
-            yield Place(echo, lambda: opened.enter_context(socket.create_connection(address, timeout=10)))
-        finally:
-            echo.go.set()
-            stops[0]()
-            thread.join()
 
 
 HEAD, BODY = POST, b"ASK {}"
@@ -360,7 +347,7 @@ def test_where_too_much_arrives_at_once_only_small_requests_are_taken(
 
 @pytest.mark.parametrize(("status", "said"), [(200, False), (None, True)])
 def test_the_server_tells_of_faults_and_not_of_answers_that_break_off(
-    caplog: pytest.LogCaptureFixture, status: int | None, said: bool
+    placed: Placed, caplog: pytest.LogCaptureFixture, status: int | None, said: bool
 ) -> None:
     class Broken(Echo):
         async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -368,7 +355,7 @@ def test_the_server_tells_of_faults_and_not_of_answers_that_break_off(
                 raise ValueError("a fault of the front")
             await send({"type": "http.response.start", "status": status, "headers": []})
 
-    with serving(Broken()) as place:
+    with placed(Broken()) as place:
         place.say(PLAIN.replace(b"Host", b"Connection: close\r\nHost"))
     assert ("Exception in ASGI application" in caplog.text) is said
     assert bool(caplog.records) is said

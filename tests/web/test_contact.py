@@ -8,22 +8,22 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask.testing import FlaskClient
 
 from ponlod.publish.manifest import Manifest
-from ponlod.store import BlockingStore
-from ponlod.web.app import create_app
 
 ACTION = "/doc/action/MI4.1.1.a"
 Read = Callable[[str], Any]
+PublishedBy = Callable[..., FlaskClient]
 Site = Callable[[str | None], Callable[..., Any]]
 
 
 @pytest.fixture
-def site(publication: Path, store: BlockingStore, read: Read) -> Site:
-    """Returns the way to the part on errors of a page of a site whose runner gave this contact."""
+def site(published_by: PublishedBy, read: Read) -> Site:
+    """Returns the way to the part on errors of a page of a site whose publisher gave this contact."""
 
     def of(contact: str | None) -> Callable[..., Any]:
-        client = create_app(publication, store, contact).test_client()
+        client = published_by(contact=contact)
 
         def section(address: str = ACTION, language: str = "it") -> Any:
             headers = {"Accept": "text/html", "Accept-Language": language}
@@ -62,7 +62,7 @@ def test_an_e_mail_address_becomes_a_message_that_is_ready_to_be_sent(site: Site
     link = section.one("a")
     assert link.text == "open.data+errors@comune.example.it"
     target = urlsplit(link["href"])
-    assert (target.scheme, target.path) == ("mailto", "open.data%2Berrors@comune.example.it")
+    assert (target.scheme, target.path) == ("mailto", "open.data+errors@comune.example.it")
     # RFC 6068 knows no “+” for a blank, and ends lines with CRLF.
     assert "+" not in target.query
     fields = parse_qs(target.query, strict_parsing=True)
@@ -99,10 +99,17 @@ def test_every_page_about_something_has_it(site: Site, address: str) -> None:
     assert lines(site("info@example.org")(address))[1].startswith("Indirizzo: http")
 
 
-def test_a_new_contact_makes_new_pages(publication: Path, store: BlockingStore) -> None:
+def test_a_new_contact_makes_new_pages(published_by: PublishedBy) -> None:
     """What a browser has kept of the page with the old address does not hold any more."""
-    tags = {
-        create_app(publication, store, contact).test_client().get(ACTION).headers["ETag"]
-        for contact in (None, "info@example.org", "https://example.org/")
-    }
+    contacts = (None, "info@example.org", "https://example.org/")
+    tags = {published_by(contact=contact).get(ACTION).headers["ETag"] for contact in contacts}
     assert len(tags) == 3
+
+
+def test_a_citation_names_whoever_publishes(published_by: PublishedBy, read: Read) -> None:
+    page = read(
+        published_by(name="Associazione Dati Aperti").get(ACTION, headers={"Accept": "text/html"}).text
+    )
+    cited = page.one("section", aria_labelledby="cite").text
+    assert "Dati rielaborati da Associazione Dati Aperti, edizione" in cited
+    assert '"publisher": "Associazione Dati Aperti"' in cited

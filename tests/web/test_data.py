@@ -22,6 +22,7 @@ from rdflib.namespace import DCTERMS
 from werkzeug.test import create_environ
 
 from ponlod.errors import PublicationError
+from ponlod.publish.kohesio import EMPTY
 from ponlod.publish.manifest import DATASET, Manifest
 from ponlod.store import EmbeddedStore, running
 from ponlod.web.app import create_app
@@ -44,6 +45,60 @@ def test_every_file_of_the_manifest_is_served_as_what_it_is(client: FlaskClient,
             assert response.content_type.endswith("; charset=utf-8")
 
 
+def test_a_table_says_where_it_is_described(client: FlaskClient, manifest: Manifest) -> None:
+    kind = 'rel="describedby"; type="application/csvm+json"'
+    for name in ("ponlod-MI-13.csv", "ponlod-MI-13-kohesio.csv"):
+        head = client.head(f"/dumps/{name}")
+        assert head.headers["Link"] == f"</dumps/{name}-metadata.json>; {kind}"
+        described = client.get(f"/dumps/{name}-metadata.json")
+        assert described.content_type == "application/csvm+json"
+        assert described.json is not None
+        assert described.json["url"] == name
+    assert "Link" not in client.get("/dumps/ponlod-MI-13.ttl").headers
+
+
+@pytest.mark.parametrize(("ending", "media_type"), [("gz", "application/gzip"), ("zst", "application/zstd")])
+def test_a_compressed_file_is_sent_as_the_file_that_it_is(
+    web: httpx.Client, ending: str, media_type: str
+) -> None:
+    path = f"/dumps/ponlod-MI-13.ttl.{ending}"
+    with web.stream("GET", path, headers={"Accept-Encoding": "gzip, zstd"}) as response:
+        sent = b"".join(response.iter_raw())
+    assert response.headers["Content-Type"] == media_type
+    assert "Content-Encoding" not in response.headers
+    assert int(response.headers["Content-Length"]) == len(sent)
+    assert sent[:2] == (b"\x1f\x8b" if ending == "gz" else b"\x28\xb5")
+
+
+def test_what_people_open_comes_first_and_the_rest_is_folded_away(
+    client: FlaskClient, manifest: Manifest, read: Callable[[str], Any]
+) -> None:
+    page = read(client.get("/data", headers={"Accept": "text/html"}).text)
+    section = page.one("section", aria_labelledby="dumps")
+    shown, folded = section.all("table", class_="files")
+    assert [row.one("th").text for row in shown.one("tbody").all("tr")] == [
+        *(f"ponlod-MI-13.{end}" for end in ("csv", "xlsx", "ttl", "jsonld", "rdf", "nt")),
+        "ponlod.trig",
+    ]
+    names = {row.one("th").text for row in folded.one("tbody").all("tr")}
+    assert names == {row.one("th").text for row in section.one("details").one("tbody").all("tr")}
+    assert {"datapackage.json", "ponlod-MI-13.csv-metadata.json", "ponlod.trig.zst"} < names
+    formats = {row.one("th").text: row.all("td")[0].text for row in folded.one("tbody").all("tr")}
+    assert formats["ponlod-MI-13.ttl.gz"] == "Turtle, gzip"
+    which = page.one("section", aria_labelledby="which")
+    assert "/actions.csv?variant=excel" in [link["href"] for link in which.all("a")]
+
+
+def test_the_table_for_kohesio_names_every_empty_column(
+    client: FlaskClient, read: Callable[[str], Any]
+) -> None:
+    page = read(client.get("/data?lang=en", headers={"Accept": "text/html"}).text)
+    section = page.one("section", aria_labelledby="kohesio")
+    assert f"{len(EMPTY)} of 33 columns are empty" in section.text
+    rows = section.one("details").one("tbody").all("tr")
+    assert tuple(row.one("code").text for row in rows if row.all("span", class_="none")) == EMPTY
+
+
 def test_every_file_is_listed_with_its_size_and_digest(
     client: FlaskClient, manifest: Manifest, read: Callable[[str], Any]
 ) -> None:
@@ -52,9 +107,10 @@ def test_every_file_is_listed_with_its_size_and_digest(
     rows = {row.one("th").one("a")["href"]: row for table in tables for row in table.one("tbody").all("tr")}
     assert set(rows) == {f"/{file.path}" for file in manifest.files}
     for file in manifest.files:
-        row = rows[f"/{file.path}"]
-        assert row.one("data")["value"] == str(file.bytes)
-        assert row.one("code", class_="digest").text == file.sha256
+        assert rows[f"/{file.path}"].one("data")["value"] == str(file.bytes)
+    lines = page.one("details", class_="digests").one("pre").all("span")
+    digests = {tuple(line.text.split()) for line in lines}
+    assert digests == {(file.sha256, file.path) for file in manifest.files}
 
 
 def test_data_are_as_old_as_the_document_and_terms_as_their_last_change(
@@ -74,7 +130,7 @@ def test_data_are_as_old_as_the_document_and_terms_as_their_last_change(
 
 
 def recipe(page: Any, key: str) -> str:
-    code: str = page.one("section", aria_labelledby=f"with-{key}").one("code").children[0]
+    code: str = page.one("pre", id=f"with-{key}").one("code").children[0]
     return code
 
 
@@ -96,6 +152,11 @@ def test_the_recipe_for_rdflib_runs_as_it_stands(data_page: Any, web: httpx.Clie
     printed = [line.split() for line in run(recipe(data_page, "rdflib"), web).splitlines()]
     assert len(printed) == 28
     assert sum(Decimal(euro) for _, euro in printed) == Decimal("40625873.25")
+
+
+def test_the_recipe_for_frictionless_runs_as_it_stands(data_page: Any, web: httpx.Client) -> None:
+    printed = [line.split() for line in run(recipe(data_page, "frictionless"), web).splitlines()]
+    assert printed == [["ponlod-mi-13", "valid", "30"], ["ponlod-mi-13-kohesio", "valid", "30"]]
 
 
 def test_the_recipe_that_checks_all_files_runs_as_it_stands(

@@ -24,7 +24,8 @@ from openpyxl import Workbook, load_workbook
 from rdflib import Literal
 
 from ponlod.formats import TABLE_FORMATS
-from ponlod.publish.table import COLUMNS, SEPARATOR
+from ponlod.publish.table import NAMES, SEPARATOR
+from ponlod.publisher import UNNAMED
 from ponlod.store import BlockingStore, select
 from ponlod.web.app import create_app
 from ponlod.web.language import languages
@@ -120,10 +121,10 @@ def test_only_csv_has_a_variant(client: FlaskClient, address: str) -> None:
 def test_the_table_has_what_the_dump_has_under_the_same_names(client: FlaskClient, publication: Path) -> None:
     dumped = {row["code"]: row for row in strict((publication / "dumps" / "ponlod-MI-13.csv").read_bytes())}
     rows = strict(get(client, "/actions.csv").data)
-    assert set(COLUMNS) < set(rows[0])
+    assert set(NAMES) < set(rows[0])
     assert len(rows) == len(dumped) == 30
     for row in rows:
-        for name in COLUMNS:
+        for name in NAMES:
             wanted = dumped[row["code"]][name]
             if name in PLACES:
                 assert set(row[name].split(SEPARATOR)) == set(wanted.split(SEPARATOR))
@@ -211,7 +212,8 @@ def test_the_workbook_says_what_its_columns_mean_and_where_it_is_from(client: Fl
     assert "https://creativecommons.org/licenses/by/4.0/" in values
     assert datetime(2022, 1, 31) in values  # noqa: DTZ001
     assert 8 in values
-    assert source["A2"].value == "Non ufficiale / Unofficial"
+    assert source["A2"].value == "Avvertenza / Please note"
+    assert "These data are not a publication of the cities" in str(source["B2"].value)
     assert any("apostrofo" in str(value) for value in values)
 
 
@@ -298,13 +300,13 @@ def exported(
 ) -> Export[Any]:
     """An export of one action, changed."""
     opened_site = app.extensions["ponlod"]
-    lists = opened_site.catalogue.lists()
+    lists = opened_site.lists.get()
     return Export(
         "actions",
         action_columns(lists.names),
         [replace(lists.actions.rows[0], **changes)],
         opened_site.manifest.releases if releases is None else releases,
-        "https://example.org/licence",
+        UNNAMED,
         "https://example.org/actions",
         narrowing,
     )
@@ -407,7 +409,7 @@ def test_the_page_offers_all_exports_of_what_is_shown(
 def test_every_column_is_documented_in_both_languages_and_nothing_else_is(
     client: FlaskClient, app: Flask, read: Callable[[str], Any]
 ) -> None:
-    names = app.extensions["ponlod"].catalogue.lists().names
+    names = app.extensions["ponlod"].lists.get().names
     columns = {*action_columns(names), *project_columns(names)}
     wanted = {f"column.{column.name}{part}" for column in columns for part in ("", "_is")}
     kinds = {f"kind.{column.kind}" for column in columns}

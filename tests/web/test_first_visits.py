@@ -17,18 +17,6 @@ from ponlod.web.http.kept import KEEP, Kept, KeptResponses, Whole
 
 HEADERS = [("Content-Type", "text/plain"), ("ETag", '"t"')]
 RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS]
-SCOPE = {
-    "type": "http",
-    "method": "GET",
-    "path": "/page",
-    "raw_path": b"/page",
-    "query_string": b"",
-    "http_version": "1.1",
-    "scheme": "http",
-    "client": ("203.0.113.7", 5),
-    "server": ("127.0.0.1", 80),
-    "headers": [],
-}
 SECONDS = 20
 """After which a test fails that waits for what does not come."""
 
@@ -93,7 +81,7 @@ Visit = Callable[[Client], Awaitable[None]]
 
 @pytest.fixture
 def visiting(
-    app: Flask, store: BlockingStore, monkeypatch: pytest.MonkeyPatch
+    app: Flask, store: BlockingStore, scope: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[Page], Visit]]:
     """Gives a way to ask for a page, as a client; whoever waits has more patience than a test."""
     monkeypatch.setattr(front, "PATIENCE", SECONDS * 3)
@@ -102,7 +90,7 @@ def visiting(
         def of(page: Page) -> Visit:
             monkeypatch.setattr(app, "wsgi_app", page)
             site = front.create_front(app, store, threads, KeptResponses())
-            return lambda client: site(dict(SCOPE), client.receive, client.send)
+            return lambda client: site(dict(scope), client.receive, client.send)
 
         yield of
 

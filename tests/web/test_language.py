@@ -11,14 +11,24 @@ from typing import get_args
 import pytest
 
 import ponlod.web.language
-from ponlod.web.language import LANGUAGES, languages
+from ponlod.languages import LANGUAGES
+from ponlod.publisher import Publisher
+from ponlod.web.language import languages
+from ponlod.web.views.check_page import FIELDS as COMPARED
 from ponlod.web.views.coverage import FIELDS, Verdict
 from ponlod.web.views.files import FileRow
 from ponlod.web.views.glossary import SECTIONS
+from ponlod.web.views.harvest.programs import HARVESTERS
+from ponlod.web.views.harvest.rules import RULES
+from ponlod.web.views.harvest.transport import RULES as SENDING
 from ponlod.web.views.loading import checks, recipes
 
 WEB = Path(ponlod.web.language.__file__).parent
-TABLES = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((WEB / "texts").glob("*.toml"))]
+COLUMNS = WEB.parent / "publish" / "columns.toml"
+TABLES = [
+    tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in [*sorted((WEB / "texts").glob("*.toml")), COLUMNS]
+]
 ENTRIES = {
     f"{section}.{key}": entry
     for table in TABLES
@@ -26,14 +36,21 @@ ENTRIES = {
     for key, entry in entries.items()
 }
 SOURCES = "\n".join(
-    path.read_text(encoding="utf-8") for path in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py")])
+    path.read_text(encoding="utf-8")
+    for path in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py"), *COLUMNS.parent.glob("*.py")])
 )
 FILE = FileRow("dumps/file", "text/plain", 1, "", None)
 COMPOSED = {
     *(f"data.{one.key}" for one in (*recipes("/", FILE, FILE, ""), *checks("/", FILE))),
     *(f"glossary.{section}" for section in SECTIONS),
-    *(f"coverage.{field.key}{end}" for field in FIELDS for end in ("", "_note")),
+    *(f"standing.{Publisher(official=official).standing}" for official in (True, False)),
+    *(text for field in FIELDS for text in (f"annex.{field.key}", f"coverage.{field.key}_note")),
     *(f"coverage.{verdict}" for verdict in get_args(Verdict)),
+    *(f"interface.{facet}" for facet in ("axis", "measure", "status", "project", "city", "place", "amount")),
+    *(f"check.{one.key}" for one in HARVESTERS),
+    *(f"check.{field}" for field in COMPARED),
+    *(f"data.{shelf}{end}" for shelf in ("catalogue", "terms", "reports") for end in ("", "_lead")),
+    *(f"complaint.{rule}{end}" for rule in (*(one.id for one in RULES), *SENDING) for end in ("", "_do")),
 }
 """The texts that pages look up by what a view has found."""
 IT, EN = languages()["it"], languages()["en"]
@@ -61,11 +78,11 @@ def test_no_text_is_left_over() -> None:
     for key in ENTRIES:
         section, _, name = key.partition(".")
         # Looked up by what the data, a column or the status are, or by the editor's scripts.
-        if section in ("property", "error", "editor", "column", "kind"):
+        if section in ("property", "error", "editor", "column", "kind", "kohesio", "described"):
             continue
         stem = name.removesuffix(".one").removesuffix(".other")
         composed = key in COMPOSED or any(
-            f'"{section}." ~' in text and f'"{name}"' in text for text in templates
+            f'"{section}." ~' in text and f'"{stem}"' in text for text in templates
         )
         assert composed or f'"{section}.{stem}"' in SOURCES or f"'{section}.{stem}'" in SOURCES, key
 

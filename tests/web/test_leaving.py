@@ -17,18 +17,6 @@ from ponlod.web.http.asgi import CHUNK
 from ponlod.web.http.kept import KEEP, Kept, KeptResponses, Whole
 
 SIZE = 4 * CHUNK
-SCOPE = {
-    "type": "http",
-    "method": "GET",
-    "path": "/page",
-    "raw_path": b"/page",
-    "query_string": b"",
-    "http_version": "1.1",
-    "scheme": "http",
-    "client": ("203.0.113.7", 5),
-    "server": ("127.0.0.1", 80),
-    "headers": [],
-}
 SECONDS = 20
 """After which a test fails that waits for what does not come."""
 
@@ -80,7 +68,7 @@ Visit = Callable[..., Awaitable[None]]
 
 @pytest.fixture
 def visiting(
-    app: Flask, store: BlockingStore, monkeypatch: pytest.MonkeyPatch
+    app: Flask, store: BlockingStore, scope: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[Export], Visit]]:
     """Gives a way to ask for an export, as a client."""
     with ThreadPoolExecutor(2) as threads:
@@ -89,7 +77,7 @@ def visiting(
             monkeypatch.setattr(app, "wsgi_app", export)
             site = front.create_front(app, store, threads, KeptResponses())
             return lambda client, query=b"": site(
-                {**SCOPE, "query_string": query}, client.receive, client.send
+                {**scope, "query_string": query}, client.receive, client.send
             )
 
         yield of

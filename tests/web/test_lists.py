@@ -19,7 +19,8 @@ from rdflib import Literal, URIRef
 from ponlod.errors import StoreUnavailable
 from ponlod.store import BlockingStore
 from ponlod.web.app import create_app
-from ponlod.web.views.catalogue import Catalogue, Lists, action_listing
+from ponlod.web.once import Once
+from ponlod.web.views.lists import Lists, action_listing
 from ponlod.web.views.selection import Selection
 
 List = Callable[[str], Any]
@@ -270,7 +271,7 @@ def test_a_fault_of_the_program_is_not_said_to_be_the_readers(
 def test_every_parameter_of_the_form_is_known_to_the_address(
     client: FlaskClient, app: Flask, read: Callable[[str], Any]
 ) -> None:
-    lists = app.extensions["ponlod"].catalogue.lists()
+    lists = app.extensions["ponlod"].lists.get()
     for path, listing in (("/actions", lists.actions), ("/projects", lists.projects)):
         names = [*listing.facets, "q", "sort", "lang"]
         query = "&".join(f"{name}={'-title' if name == 'sort' else 'en'}" for name in names)
@@ -300,7 +301,7 @@ def test_only_the_plain_list_is_for_search_engines(client: FlaskClient, read: Ca
         for query, plain in (("", True), ("lang=en", True), ("axis=4", False), ("sort=-programme", False)):
             page = read(client.get(f"{path}?{query}", headers={"Accept": "text/html"}).text)
             robots = [meta["content"] for meta in page.all("meta", name="robots")]
-            assert robots == ([] if plain else ["noindex, nofollow"])
+            assert robots == ([] if plain else ["noindex, follow"])
             for link in page.one("main").all("a"):
                 target = urlsplit(link["href"])
                 asked = {name for name, _ in parse_qsl(target.query)} - {"lang"}
@@ -348,14 +349,10 @@ def test_no_bytes_in_a_query_string_are_an_error(client: FlaskClient, query: byt
 def long_list(app: Flask, publication: Path, store: BlockingStore, read: Callable[[str], Any]) -> List:
     """/actions with 250 actions, of which every third has no amount."""
     long_app = create_app(publication, store)
-    lists = app.extensions["ponlod"].catalogue.lists()
-
-    class Long(Catalogue):
-        def lists(self) -> Lists:
-            return replace(lists, actions=longer(lists))
-
+    lists = app.extensions["ponlod"].lists.get()
     opened = long_app.extensions["ponlod"]
-    long_app.extensions["ponlod"] = replace(opened, catalogue=Long(opened.questions, []))
+    long = Once(lambda: replace(lists, actions=longer(lists)))
+    long_app.extensions["ponlod"] = replace(opened, lists=long)
     return reader(long_app.test_client(), read)
 
 

@@ -207,3 +207,16 @@ def test_a_past_release_calls_things_as_it_did_then(later: FlaskClient) -> None:
 def test_what_no_release_ever_listed_is_not_found(later: FlaskClient) -> None:
     for address in ("/id/action/MI9.9.9.z", "/doc/action/MI9.9.9.z", "/doc/release/MI-15"):
         assert later.get(address).status_code == 404
+
+
+def test_the_catalogue_tells_the_origin_of_each_release_by_itself(
+    later: FlaskClient, read: Callable[[str], Any]
+) -> None:
+    page = read(later.get("/catalogue", headers=HTML).text)
+    for key, own, other in (("MI-13", "versione 13", "versione 14"), ("MI-14", "versione 14", "versione 13")):
+        origin = page.one(id=f"{key}-provenance").text
+        assert own in origin
+        assert other not in origin
+        assert page.one(id=f"{key}-source-rights").text
+    identifiers = [element["id"] for element in page.all() if "id" in element.attributes]
+    assert len(identifiers) == len(set(identifiers))

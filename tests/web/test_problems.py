@@ -70,6 +70,72 @@ def test_what_is_not_there_is_not_found_in_the_format_that_was_asked(
     assert (head.status_code, head.mimetype, head.data) == (404, media_type, b"")
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/nothing", f"There is nothing at /nothing. All pages are in {BASE}/sitemap.xml, all files in"),
+        ("/data.json", "There is nothing at /data.json. "),
+        ("/%E2%82%AC%22", "There is nothing at /%E2%82%AC%22. "),
+        (
+            UNKNOWN,
+            f"Nothing is known by the name of {UNKNOWN}. Check its code: all actions are in {BASE}/act",
+        ),
+        ("/id/action/MI9.9.9.z", "Nothing is known by the name of /id/action/MI9.9.9.z. "),
+        ("/catalogue.json", "ends with one of these: .html, .ttl, .rdf, .jsonld."),
+        ("/.well-known/void.json", "ends with one of these: .ttl, .rdf, .jsonld."),
+        (
+            "/catalogue.ttl?page=2",
+            f"There is only one page, the first of them is {BASE}/catalogue.ttl?page=1.",
+        ),
+        (
+            "/catalogue.rdf?page=x",
+            f"There is only one page, the first of them is {BASE}/catalogue.rdf?page=1.",
+        ),
+        ("/catalogue?page=0", f"There is only one page, the first of them is {BASE}/catalogue.ttl?page=1."),
+    ],
+)
+def test_programs_are_told_in_words_what_is_not_there_and_where_to_look(
+    client: FlaskClient, path: str, words: str
+) -> None:
+    problem = client.get(path, headers={"Accept": PROBLEM})
+    assert (problem.status_code, problem.mimetype) == (404, PROBLEM)
+    assert words in problem.json["detail"]
+    for address in re.findall(rf"{BASE}[^\s,]*[^\s,.]", problem.json["detail"]):
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accept", "status"),
+    [
+        ("POST", "/actions", PROBLEM, 405),
+        ("GET", "/doc/action/MI4.1.1.a", "image/png", 406),
+        ("GET", "/dumps/nothing", PROBLEM, 404),
+        ("GET", "/vocabulary/axis/99", PROBLEM, 404),
+        ("POST", "/sparql", PROBLEM, 415),
+    ],
+)
+def test_no_problem_is_without_words(
+    client: FlaskClient, method: str, path: str, accept: str, status: int
+) -> None:
+    problem = client.open(path, method=method, headers={"Accept": accept})
+    assert (problem.status_code, problem.mimetype) == (status, PROBLEM)
+    assert len(problem.json["detail"]) > 15
+
+
+@pytest.mark.parametrize(
+    "path", ["/catalogue.json", "/catalogue.ttl?page=2", "/catalogue/nothing/x", "/data/x"]
+)
+def test_a_page_says_nothing_of_codes_to_whoever_asked_for_no_thing(
+    client: FlaskClient, read: Callable[[str], Any], path: str
+) -> None:
+    page = read(client.get(path, headers={"Accept": BROWSER, "Accept-Language": "en"}).text).one("main").text
+    assert "start again from the home page" in page
+    assert "code" not in page
+    thing = read(client.get(UNKNOWN, headers={"Accept": BROWSER, "Accept-Language": "en"}).text).one("main")
+    assert "Check the code" in thing.text
+    assert thing.one("form")
+
+
 @pytest.mark.parametrize("form", GRAPH_FORMATS, ids=lambda form: form.name)
 def test_in_rdf_the_response_itself_is_described(client: FlaskClient, form: Format) -> None:
     said = parsed(client.get(UNKNOWN, headers={"Accept": form.media_type}))

@@ -7,19 +7,16 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from typing import Any, NamedTuple
 
 import pytest
 import uvicorn
-import uvloop
 from uvicorn.server import ServerState
 
 from ponlod.web.http.connection import HEAD_SECONDS, Arriving
 from ponlod.web.http.kept import Kept, KeptResponses, Whole
-from ponlod.web.http.listening import bound
 from ponlod.web.http.prompt import Prompt
-from ponlod.web.server import Server
 
 FIELDS = [(b"content-length", b"4"), (b"etag", b'"t"'), (b"content-location", b"/a.html")]
 ACCEPT = b"Accept: text/html\r\n"
@@ -53,28 +50,10 @@ async def made(scope: Any, receive: Any, send: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[tuple[str, int]]:
+def address(listening: Callable[..., AbstractContextManager[tuple[str, int]]]) -> Iterator[tuple[str, int]]:
     """Where a server answers ``kept`` or ``made``."""
-    up = threading.Event()
-    stops: list[Callable[[], object]] = []
-
-    async def run() -> None:
-        server = Server(made, up.set, keeping())
-        loop = asyncio.get_running_loop()
-        stops.append(lambda: loop.call_soon_threadsafe(server.stop))
-        await server.serve([listener])
-
-    def main() -> None:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(run())
-
-    with bound("127.0.0.1", 0) as listener:
-        thread = threading.Thread(target=main)
-        thread.start()
-        assert up.wait(10)
-        yield listener.getsockname()
-        stops[0]()
-        thread.join()
+    with listening(made, keeping()) as address:
+        yield address
 
 
 @pytest.fixture

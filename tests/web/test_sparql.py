@@ -217,10 +217,10 @@ def test_without_a_query_a_program_is_told_what_the_endpoint_is(web: httpx.Clien
     for accept in ("*/*", "text/turtle", "application/rdf+xml"):
         response = web.get("/sparql", headers={"Accept": accept})
         graph = Graph().parse(data=response.content, format=media_type(response))
-        endpoint = URIRef("http://localhost:8000/sparql")
-        assert (endpoint, SD.endpoint, endpoint) in graph
-        assert (endpoint, SD.supportedLanguage, SD.SPARQL11Query) in graph
-        assert len(set(graph.objects(endpoint, SD.resultFormat))) == len((*RESULT_FORMATS, *GRAPH_FORMATS))
+        service = URIRef("http://localhost:8000/catalogue#sparql")
+        assert (service, SD.endpoint, URIRef("http://localhost:8000/sparql")) in graph
+        assert (service, SD.supportedLanguage, SD.SPARQL11Query) in graph
+        assert len(set(graph.objects(service, SD.resultFormat))) == len((*RESULT_FORMATS, *GRAPH_FORMATS))
         assert (None, SD.name, URIRef("http://localhost:8000/id/release/MI-13")) in graph
 
 
@@ -450,4 +450,4 @@ def test_formats_go_by_the_names_that_sparqlwrapper_has_for_them(
 
 def test_the_service_description_declares_the_prefixes_that_it_uses(web: httpx.Client) -> None:
     turtle = web.get("/sparql", headers={"Accept": "text/turtle"}).text
-    assert re.findall(r"^@prefix ([\w-]+):", turtle, re.MULTILINE) == ["dct", "sd"]
+    assert re.findall(r"^@prefix ([\w-]+):", turtle, re.MULTILINE) == ["dct", "rdfs", "sd", "void", "xsd"]

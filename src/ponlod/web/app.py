@@ -14,7 +14,21 @@ from ponlod.web import built, parameters, presentation, responses
 from ponlod.web.http import errors
 from ponlod.web.http.bodies import MAX_BODY, REFUSED
 from ponlod.web.http.headers import HEADERS, VARY
-from ponlod.web.pages import assets, charts, data, documents, glossary, health, home, lists, quality, terms
+from ponlod.web.pages import (
+    assets,
+    catalogue,
+    catalogue_check,
+    charts,
+    data,
+    discovery,
+    documents,
+    glossary,
+    health,
+    home,
+    lists,
+    quality,
+    terms,
+)
 from ponlod.web.site import open_site
 from ponlod.web.sparql import editor
 from ponlod.web.sparql import page as sparql
@@ -23,8 +37,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-def create_app(publication: Path, store: BlockingStore, contact: str | None = None) -> Flask:
-    """Return the site of one publication, whose data ``store`` holds; errors are reported to ``contact``.
+def create_app(publication: Path, store: BlockingStore) -> Flask:
+    """Return the site of one publication, whose data ``store`` holds.
 
     Raises PublicationError if the folder holds no publication. Asks ``store`` nothing yet.
     """
@@ -33,10 +47,25 @@ def create_app(publication: Path, store: BlockingStore, contact: str | None = No
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # it would redirect to whatever Host the client names
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.extensions["ponlod"] = opened = open_site(publication, store, contact)
+    app.extensions["ponlod"] = opened = open_site(publication, store)
     for part in (responses, presentation, parameters, built, errors, assets):
         part.install(app)
-    for part in (home, charts, lists, documents, terms, sparql, editor, data, quality, glossary, health):
+    for part in (
+        home,
+        charts,
+        lists,
+        documents,
+        terms,
+        sparql,
+        editor,
+        data,
+        catalogue,
+        catalogue_check,
+        quality,
+        glossary,
+        health,
+        discovery,
+    ):
         app.register_blueprint(part.blueprint)
     app.before_request(_refuse)
     app.after_request(_add_headers)

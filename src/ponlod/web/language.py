@@ -14,8 +14,8 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from markupsafe import Markup, escape
 
-LANGUAGES = ("it", "en")
-"""Italian first: it is the language of the source, and the one of whoever asks for none of these."""
+from ponlod.languages import LANGUAGES
+from ponlod.publish.columns import words
 
 NAMES = {"it": "Italiano", "en": "English"}
 
@@ -87,7 +87,10 @@ class Language:
 
 
 def languages() -> dict[str, Language]:
-    """Read texts/*.toml: tables of sections, each entry ``key = { it = "…", en = "…" }``."""
+    """Read texts/*.toml: tables of sections, each entry ``key = { it = "…", en = "…" }``.
+
+    The words of the tables come from where those of the dumps are.
+    """
     tables = (
         tomllib.loads(path.read_text(encoding="utf-8"))
         for path in sorted((Path(__file__).parent / "texts").glob("*.toml"))
@@ -98,4 +101,8 @@ def languages() -> dict[str, Language]:
         for section, section_entries in table.items()
         for key, entry in section_entries.items()
     }
-    return {code: Language(code, {key: entry[code] for key, entry in entries.items()}) for code in LANGUAGES}
+    tabular = words()
+    return {
+        code: Language(code, {**{key: entry[code] for key, entry in entries.items()}, **tabular[code]})
+        for code in LANGUAGES
+    }

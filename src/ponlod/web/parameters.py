@@ -11,7 +11,7 @@ from flask import Flask, current_app, redirect, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from ponlod.web.language import LANGUAGES
+from ponlod.languages import LANGUAGES
 
 LONGEST_REDIRECT = 2 << 10
 """Characters of an address that a redirect leads to."""

@@ -6,25 +6,33 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 from markupsafe import Markup, escape
 from rdflib import XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, OWL, PROV, RDFS, SKOS
 from rdflib.term import Node
 
+from ponlod.languages import LANGUAGES
 from ponlod.namespaces import PON, PREFIXES
-from ponlod.web.language import LANGUAGES, NAMES, Language
+from ponlod.web.language import NAMES, Language
 from ponlod.web.negotiation import choose_language
 from ponlod.web.site import site
-from ponlod.web.views.addresses import address, is_web_address, last_segment
-from ponlod.web.views.catalogue import LONGEST_WORDS
+from ponlod.web.views.addresses import address, in_language, is_web_address, last_segment
 from ponlod.web.views.listing import Names
+from ponlod.web.views.lists import LONGEST_WORDS
 from ponlod.web.views.prose import prose
 
 _DATES = (XSD.date, XSD.gYearMonth, XSD.gYear)
 _NUMBERS = (XSD.integer, XSD.decimal)
-_FOLDERS = {"dumps": "data.dump", "reports": "data.report"}
-_WITHOUT_LANGUAGE = {"static", "data.manifest", "charts.image", "charts.numbers", *_FOLDERS.values()}
+_WITHOUT_LANGUAGE = {
+    "static",
+    "catalogue.void",
+    "charts.image",
+    "charts.numbers",
+    "data.dump",
+    "data.manifest",
+    "data.report",
+}
 """Endpoints of files, which are the same whatever language a reader asked for."""
 
 
@@ -49,7 +57,7 @@ def install(app: Flask) -> None:
         return {
             "site": site(),
             "language": spoken,
-            "asked_language": g.asked_language,
+            "asked_language": asked_language(),
             "t": spoken.text,
             "count": spoken.count,
             "money": money,
@@ -72,6 +80,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals |= {
         "DCT": DCTERMS,
         "FOAF": FOAF,
+        "LANGUAGES": LANGUAGES,
         "LONGEST_WORDS": LONGEST_WORDS,
         "OWL": OWL,
         "PON": PON,
@@ -88,6 +97,12 @@ def language() -> Language:
     return chosen
 
 
+def asked_language() -> str | None:
+    """The code of the language that the address asks for, None where it leaves that to the reader."""
+    asked: str | None = g.asked_language
+    return asked
+
+
 def twin(code: str) -> str:
     """The address of the current page in another language."""
     arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
@@ -101,14 +116,12 @@ def href(iri: str) -> str:
     if path is None or path.startswith("//"):  # that would be a host
         return iri
     path, hash_, fragment = path.partition("#")
-    query = f"{'&' if '?' in path else '?'}lang={g.asked_language}" if g.asked_language else ""
-    return request.script_root + path + query + hash_ + fragment
+    return request.script_root + in_language(path, asked_language()) + hash_ + fragment
 
 
 def download(path: str) -> str:
     """The address of a file of the publication, whose ``path`` is the manifest's."""
-    folder, _, name = path.partition("/")
-    return url_for(_FOLDERS[folder], path=name)
+    return f"{request.script_root}/{quote(path)}"
 
 
 def text(value: Literal | str) -> Markup:

@@ -4,7 +4,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,13 +13,15 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.wrappers import Response as AnyResponse
 
-from ponlod.formats import GRAPH_FORMATS, HTML, Format
+from ponlod.authorities import Licence
+from ponlod.formats import GRAPH_FORMATS, HTML, TURTLE, Format
 from ponlod.web.http.headers import HEADERS, MOST_LINKS
 from ponlod.web.http.kept import KEEP, OF_THE_BODY, Conditions, Kept, Whole, choice, judged
 from ponlod.web.http.problems import PROBLEM, precondition_failed
 from ponlod.web.negotiation import Wish, wish
-from ponlod.web.presentation import language
+from ponlod.web.presentation import asked_language, language
 from ponlod.web.site import site
+from ponlod.web.views.addresses import in_language
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 _Lasting = TypeVar("_Lasting", bound=AnyResponse)
 
 DOCUMENT_FORMATS: tuple[Format, ...] = (HTML, *GRAPH_FORMATS)
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LONGEST_CONTENT_LOCATION = 512
 """Bytes of the field Content-Location; where it would be longer, it is left out."""
 
@@ -36,20 +37,29 @@ LONGEST_CONTENT_LOCATION = 512
 class Variants:
     """A resource at ``path`` (``/doc/action/MI4.1.1.a``) that has several ``formats``, each with a suffix.
 
-    ``licence`` is None for what is only quoted: it is not ours to license. ``query`` is what follows the
+    ``licence`` is that of the data, unless said otherwise; None for what is only quoted, which is not ours to
+    license. ``query`` is what follows the
     question mark in the addresses of a resource that is found by it, as ``axis=4``. ``page`` is the one of
     several that is meant, which HTML only has.
     """
 
     path: str
     formats: Sequence[Format] = DOCUMENT_FORMATS
-    licence: str | None = LICENCE
+    licence: Licence | None = field(default_factory=lambda: site().publisher.terms)
     query: str = ""
     page: int = 1
 
     @property
     def canonical(self) -> str:
+        """The IRI of the document, in whatever format and language it comes."""
         return site().base.rstrip("/") + self.path + self._question(HTML)
+
+    def canonical_in(self, code: str | None) -> str:
+        """The one address of the page in a language; without a ``code``, in whichever a reader prefers.
+
+        That the page is another one in each language is what lets search engines keep all of them.
+        """
+        return in_language(self.canonical, code)
 
     def fixed(self, form: Format) -> str:
         """The path that always gives this format."""
@@ -99,29 +109,51 @@ def answer(
     chosen = Wish(suffix, suffix.content_type) if suffix else negotiated(variants)
     form = chosen.format
     response = Response(status=status, content_type=chosen.content_type)
-    if suffix is None:
-        location = variants.fixed(form)
-        if form is HTML:
-            location += f"{'&' if '?' in location else '?'}lang={language().code}"
-        if len(location) <= LONGEST_CONTENT_LOCATION:
-            response.headers["Content-Location"] = location
-    links = [f'<{path}>; rel="alternate"; type="{other.media_type}"' for path, other in variants.links()]
-    links.append(f'<{variants.canonical}>; rel="canonical"')
-    described_by = next((other for other in variants.formats if other is not HTML), None)
-    if form is HTML and described_by is not None:
-        links.append(f'<{variants.fixed(described_by)}>; rel="describedby"; type="{described_by.media_type}"')
-    if variants.licence is not None:
-        links.append(f'<{variants.licence}>; rel="license"')
-    link = ", ".join(links)
-    if len(link) > MOST_LINKS:
-        link = f'<{replace(variants, query="").canonical}>; rel="canonical"'
-    response.headers["Link"] = link
+    present(response, variants, form, suffix)
     revalidated(response, chosen.content_type, offers=() if suffix else tuple(variants.formats))
-    if _outcome(response) is HTTPStatus.OK:
+    if outcome(response) is HTTPStatus.OK:
         response.set_data(make(form))
     else:
         g.unmade = True
     return response
+
+
+def present(response: Response, variants: Variants, form: Format, suffix: Format | None) -> None:
+    """Say in the head of a response in ``form`` where it and the other variants are, and on what terms.
+
+    ``suffix`` is None where the client had the choice.
+    """
+    if suffix is None:
+        location = in_language(variants.fixed(form), language().code if form is HTML else None)
+        if len(location) <= LONGEST_CONTENT_LOCATION:
+            response.headers["Content-Location"] = location
+    links = [f'<{path}>; rel="alternate"; type="{other.media_type}"' for path, other in variants.links()]
+    links.append(_canonical(variants, form))
+    described_by = next((other for other in variants.formats if other is not HTML), None)
+    if form is HTML and described_by is not None:
+        links.append(f'<{variants.fixed(described_by)}>; rel="describedby"; type="{described_by.media_type}"')
+    if variants.licence is not None:
+        links.append(f'<{variants.licence.address}>; rel="license"')
+    link = ", ".join(links)
+    if len(link) > MOST_LINKS:
+        link = _canonical(replace(variants, query=""), form)
+    response.headers["Link"] = link
+
+
+def linked(response: Response, *links: str) -> Response:
+    """Add ``links``, as they stand in the field Link, to what a response links to."""
+    response.headers["Link"] = ", ".join((*response.headers.getlist("Link"), *links))
+    return response
+
+
+def discoverable(response: Response) -> Response:
+    """Say in the head of a page where machines find what is published here: the catalogue, and VoID."""
+    return described_by_void(_described_by(response, "/catalogue.ttl"))
+
+
+def described_by_void(response: Response) -> Response:
+    """Say in the head of a page where machines find what the dataset is made of."""
+    return _described_by(response, "/.well-known/void")
 
 
 def negotiated(variants: Variants) -> Wish:
@@ -135,8 +167,19 @@ def negotiated(variants: Variants) -> Wish:
 
 def page(template: str, **context: object) -> Response:
     """Answer with a page that has no other format."""
-    response = Response(render_template(template, **context), content_type=HTML.content_type)
-    return revalidated(response, "html", offers=())
+    variants = page_only(request.path.rstrip("/") or "/")
+    body = render_template(template, variants=variants, **context)
+    return revalidated(named(Response(body, content_type=HTML.content_type), variants), "html", offers=())
+
+
+def page_only(path: str) -> Variants:
+    """The page at ``path`` as a resource that has no other format."""
+    return Variants(path, (HTML,))
+
+
+def named(response: Response, variants: Variants) -> Response:
+    """Say in the head of a page that has no other format which of its addresses is the right one."""
+    return linked(response, _canonical(variants, HTML))
 
 
 def revalidated(response: Response, *parts: str, offers: Sequence[Format] | None = None) -> Response:
@@ -163,6 +206,31 @@ def lasting(response: _Lasting, offers: Sequence[Format] | None) -> _Lasting:
     return response
 
 
+def outcome(response: Response) -> HTTPStatus:
+    """Say what the conditions of the request make of a response that has its validators, as in front."""
+    tag, _ = response.get_etag()
+    if tag is None or response.status_code != HTTPStatus.OK or request.method not in ("GET", "HEAD"):
+        return HTTPStatus.OK
+    fields = {name.lower().encode(): value.encode("latin-1") for name, value in request.headers}
+    modified = response.headers.get("Last-Modified", "")
+    return judged(tag.encode(), modified.encode(), Conditions.of(fields))
+
+
+def unkept(response: Response) -> Response:
+    """Let only the conditions of the request be judged, of a response that has its validators."""
+    g.unmade = True
+    return lasting(response, None)
+
+
+def _described_by(response: Response, path: str) -> Response:
+    kind = f'rel="describedby"; type="{TURTLE.media_type}"'
+    return linked(response, f"<{request.script_root}{path}>; {kind}")
+
+
+def _canonical(variants: Variants, form: Format) -> str:
+    return f'<{variants.canonical_in(asked_language() if form is HTML else None)}>; rel="canonical"'
+
+
 def _hand_over(response: Response) -> Response:
     """Leave what may be kept in the environment; where nobody asks for it, judge the conditions here."""
     marked, offers = g.get("lasting", (None, None))
@@ -179,22 +247,12 @@ def _hand_over(response: Response) -> Response:
             chosen = None if offers is None else choice(offers, *words)
             request.environ[KEEP] = Whole(kept, offers, chosen)
             return response
-    match _outcome(response):
+    match outcome(response):
         case HTTPStatus.NOT_MODIFIED:
             return _without_body(response)
         case HTTPStatus.PRECONDITION_FAILED:
             return _refusal(response)
     return response
-
-
-def _outcome(response: Response) -> HTTPStatus:
-    """What the conditions of the request make of a response that has its validators, as they do in front."""
-    tag, _ = response.get_etag()
-    if tag is None or response.status_code != HTTPStatus.OK or request.method not in ("GET", "HEAD"):
-        return HTTPStatus.OK
-    fields = {name.lower().encode(): value.encode("latin-1") for name, value in request.headers}
-    modified = response.headers.get("Last-Modified", "")
-    return judged(tag.encode(), modified.encode(), Conditions.of(fields))
 
 
 class _Unchanged(Response):

@@ -101,15 +101,13 @@ def serve(
     port: int,
     announce: Callable[[str], None],
     open_store: OpenStore | None = None,
-    contact: str | None = None,
 ) -> None:
     """Serve the publication until SIGTERM or SIGINT; then return, with everything that was started ended.
 
     Calls ``announce`` once with the site's address, as soon as the site answers. Queries are put to the store
-    that ``open_store`` opens; if none is given, to one that holds the publication's own dataset. ``contact``
-    is the address for reports of errors, of e-mail or of the web, None if there is none. Raises SettingsError
-    for a port that cannot be used and PublicationError for a folder that cannot be served, before anything
-    listens.
+    that ``open_store`` opens; if none is given, to one that holds the publication's own dataset. Raises
+    SettingsError for a port that cannot be used and PublicationError for a folder that cannot be served,
+    before anything listens.
     """
     Manifest.read(publication)
     _raise_descriptor_limit()
@@ -117,7 +115,7 @@ def serve(
         address = address_of(host, listener)
         opening = open_store or (lambda: opened(publication / DATASET))
         with suppress(asyncio.CancelledError):  # told to stop before it had started
-            runner.run(_serve(publication, listener, lambda: announce(address), opening, contact))
+            runner.run(_serve(publication, listener, lambda: announce(address), opening))
 
 
 async def _serve(
@@ -125,14 +123,13 @@ async def _serve(
     listener: socket.socket,
     ready: Callable[[], None],
     open_store: OpenStore,
-    contact: str | None,
 ) -> None:
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     assert task
     _when_told_to_stop(loop, task.cancel)
     async with open_store() as store:
-        app = create_app(publication, BlockingStore(store, loop), contact)
+        app = create_app(publication, BlockingStore(store, loop))
         threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
         kept = KeptResponses()
         site: Site = app.extensions["ponlod"]

@@ -3,7 +3,7 @@
 """What one running site serves: a publication, the store that answers for it, and its languages."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,13 +15,18 @@ from flask import current_app
 
 import ponlod
 from ponlod.errors import PublicationError, StoreError
+from ponlod.graph.triples import Triple
 from ponlod.iris import Iris
+from ponlod.publish.catalogue import VOID
 from ponlod.publish.manifest import MANIFEST, Manifest
+from ponlod.publish.reading import read_published
+from ponlod.publisher import Publisher
 from ponlod.resources import ONTOLOGY_DIR, SHAPES_DIR
 from ponlod.store import BlockingStore
 from ponlod.web.language import Language, languages
 from ponlod.web.once import Once
-from ponlod.web.views.catalogue import Catalogue
+from ponlod.web.views.dcat import Dcat, read_dcat
+from ponlod.web.views.lists import Lists, read_lists
 from ponlod.web.views.overview import Overview, overview
 from ponlod.web.views.questions import Questions
 
@@ -33,22 +38,29 @@ _MADE_OF = (Path(ponlod.__file__).parent, ONTOLOGY_DIR, SHAPES_DIR)
 class Site:
     """Everything that a view needs; nothing in it changes while the site runs.
 
-    ``contact`` is an e-mail or web address for reports of errors, None if whoever runs the site gave none.
-    ``edition`` changes with data and program: every ETag is made of it. ``modified`` is when these
-    were last written, a whole second that has passed: the Last-Modified of everything.
+    ``listing`` is the manifest as it was read. ``edition`` changes with data and program: every ETag is made
+    of it. ``modified`` is when these were last written, a whole second that has passed: the Last-Modified of
+    everything.
     """
 
     folder: Path
+    listing: bytes
     manifest: Manifest
     questions: Questions
     store: BlockingStore
     iris: Iris
     languages: Mapping[str, Language]
-    catalogue: Catalogue
+    lists: Once[Lists]
     overview: Once[Overview]
-    contact: str | None
+    catalogue: Once[Dcat]
+    void: Once[Sequence[Triple]]
     edition: str
     modified: datetime
+
+    @property
+    def publisher(self) -> Publisher:
+        """Who publishes this, whom to write to about an error, and on what terms."""
+        return self.manifest.publisher
 
     @property
     def base(self) -> str:
@@ -62,11 +74,13 @@ class Site:
     def read_ahead(self) -> None:
         """Read what many pages are made of, so that nobody who asks for one has to wait for that.
 
-        If the store cannot be asked now, whoever needs it first asks again.
+        If the store cannot be asked now, or the catalogue cannot be read, whoever needs it first tries again.
         """
+        with suppress(PublicationError):
+            self.catalogue.get()
         with suppress(StoreError):
             self.overview.get()
-            self.catalogue.lists()
+            self.lists.get()
 
     def check_unreplaced(self) -> None:
         """Raise PublicationError if the folder no longer holds what this site was opened on.
@@ -75,31 +89,36 @@ class Site:
         what it was opened on, so they go on as well, kept or not.
         """
         try:
-            found = Manifest.read(self.folder)
-        except PublicationError:
-            found = None
-        if found != self.manifest:
+            found = (self.folder / MANIFEST).read_bytes()
+        except OSError:
+            found = b""
+        if found != self.listing:  # whatever it says: to read that takes long, and this is asked often
             raise PublicationError(
                 "The publication has been replaced since this server started: restart the server."
             )
 
 
-def open_site(publication: Path, store: BlockingStore, contact: str | None = None) -> Site:
+def open_site(publication: Path, store: BlockingStore) -> Site:
     """Read the publication's manifest and the package's texts; raises PublicationError without one."""
-    manifest = Manifest.read(publication)
+    manifest, listing = Manifest.read(publication), (publication / MANIFEST).read_bytes()
+    if Manifest.parse(listing, str(publication)) != manifest:
+        raise PublicationError(f"{publication}: it was replaced just now. Start the server again.")
     questions = Questions(store)
+    latest = [release for release in manifest.releases if release.latest]
     files = _files(_MADE_OF)
     return Site(
         folder=publication,
+        listing=listing,
         manifest=manifest,
         questions=questions,
         store=store,
         iris=Iris(manifest.base),
         languages=languages(),
-        catalogue=Catalogue(questions, [release for release in manifest.releases if release.latest]),
+        lists=Once(partial(read_lists, questions, latest)),
         overview=Once(partial(overview, questions)),
-        contact=contact,
-        edition=_edition(manifest.dataset_digest, contact, files),
+        catalogue=Once(partial(read_dcat, publication, manifest)),
+        void=Once(partial(read_published, publication, manifest, f"{VOID}.ttl")),
+        edition=_edition(manifest, files),
         modified=_modified([publication / MANIFEST, *files]),
     )
 
@@ -116,8 +135,8 @@ def _files(folders: Iterable[Path]) -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
-def _edition(dataset_digest: str, contact: str | None, files: Iterable[Path]) -> str:
-    digest = hashlib.sha256(f"{ponlod.__version__} {dataset_digest} {contact}".encode())
+def _edition(manifest: Manifest, files: Iterable[Path]) -> str:
+    digest = hashlib.sha256(ponlod.__version__.encode() + manifest.to_bytes())
     for path in files:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -60,25 +60,26 @@ def problem(status: HTTPStatus, detail: str | None, kind: str = "") -> Response:
     """Say what went wrong in the format that the client wishes for; problem details where there is no such.
 
     The page says it in its own language by the ``kind`` of the error (the name of its class) or, without
-    one, by its status; ``detail`` stays English.
+    one, by its status; ``detail`` stays English. For programs it says in general what no ``detail`` says.
     """
+    words = kind or _words(status)
     alternatives = g.get("alternatives", [])
     form, content_type = _wished()
     if form is HTML:
         body: str | bytes = render_template(
             "error.html",
             status=status,
-            kind=kind or status.value,
+            kind=words,
             detail=detail,
             alternatives=alternatives,
-            near=g.get("near", []),
+            near=g.get("near"),
         )
     elif form is PROBLEM_JSON:
-        body = problem_details(status, detail, alternatives, kind)
+        body = problem_details(status, detail or _in_general(status, words), alternatives, kind)
     else:
         here = site().base.rstrip("/") + quote(request.path, errors="replace")
         there = [(urljoin(site().base, path), other) for path, other in alternatives]
-        body = problem_graph(status, _sentences(kind or str(status.value), detail), here, form, there)
+        body = problem_graph(status, _sentences(words, detail), here, form, there)
     response = Response(body, status, content_type=content_type)
     if form is HTML:
         response.content_language.add(g.language.code)
@@ -97,6 +98,25 @@ def _wished() -> tuple[Format, str]:
     if chosen is None or chosen.format is PROBLEM_JSON:
         return PROBLEM_JSON, PROBLEM_JSON.content_type
     return chosen.format, chosen.content_type
+
+
+def _words(status: HTTPStatus) -> str:
+    """What the texts know an error of ``status`` by; whoever asked for a thing is told to check its code."""
+    return "404_thing" if status is HTTPStatus.NOT_FOUND and "near" in g else str(status.value)
+
+
+def _in_general(status: HTTPStatus, words: str) -> str | None:
+    """What can be said in English of any error of ``status``: of what is not there, where to look."""
+    if status is not HTTPStatus.NOT_FOUND:
+        return _sentences(words, None).get("en")
+    path, base = request.script_root + quote(request.path, errors="replace"), site().base
+    if "near" in g:
+        return (
+            f"Nothing is known by the name of {path}. Check its code: all actions are in {base}actions.json."
+        )
+    return (
+        f"There is nothing at {path}. All pages are in {base}sitemap.xml, all files in {base}manifest.json."
+    )
 
 
 def _sentences(kind: str, detail: str | None) -> dict[str, str]:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import LRUCache
 
+from ponlod.languages import LANGUAGES
 from ponlod.web.http.asgi import RawHeaders, Send, begin, put, refuse
 from ponlod.web.http.problems import precondition_failed
-from ponlod.web.language import LANGUAGES
 from ponlod.web.negotiation import choose_language, wish
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from ponlod.errors import (
     TooManyQueries,
 )
 from ponlod.formats import Format
+from ponlod.namespaces import MEDIA_TYPES
 from ponlod.publish.dumps import concise
 
 PROBLEM = "application/problem+json"
@@ -90,7 +91,6 @@ def precondition_failed() -> bytes:
 
 _HTTPV = Namespace("http://www.w3.org/2011/http#")
 """The HTTP Vocabulary in RDF (W3C Working Group Note of 2 February 2017)."""
-_MEDIA_TYPES = Namespace("https://www.iana.org/assignments/media-types/")
 _PREFIXES = {"dct": str(DCTERMS), "httpv": str(_HTTPV), "rdf": str(RDF), "xsd": str(XSD)}
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot carry."""
@@ -117,6 +117,6 @@ def problem_graph(
             for language, sentence in sentences.items()
         ),
         *((URIRef(address), DCTERMS.hasFormat, URIRef(iri)) for iri, _ in available),
-        *((URIRef(iri), DCTERMS["format"], _MEDIA_TYPES[form.media_type]) for iri, form in available),
+        *((URIRef(iri), DCTERMS["format"], MEDIA_TYPES[form.media_type]) for iri, form in available),
     ]
     return concise([tuple(said)], form, _PREFIXES)

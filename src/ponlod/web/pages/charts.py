@@ -12,10 +12,11 @@ from werkzeug.exceptions import NotFound
 
 from ponlod.fields.money import lexical
 from ponlod.formats import RESULTS_CSV
+from ponlod.languages import LANGUAGES
 from ponlod.publish.table import csv_rows
 from ponlod.web.drawing import Gallery, Specification
-from ponlod.web.language import LANGUAGES, Language
-from ponlod.web.responses import LICENCE, revalidated
+from ponlod.web.language import Language
+from ponlod.web.responses import revalidated
 from ponlod.web.site import Site, site
 from ponlod.web.views.bars import LAYOUTS, specification
 from ponlod.web.views.charts import NAMES, charts, parts_of, status_name
@@ -114,5 +115,5 @@ def _figure(amount: Decimal | None) -> str:
 
 def _answered(response: Response, code: str) -> Response:
     response.content_language.add(code)
-    response.headers["Link"] = f'<{LICENCE}>; rel="license"'
+    response.headers["Link"] = f'<{site().publisher.terms.address}>; rel="license"'
     return revalidated(response, code)

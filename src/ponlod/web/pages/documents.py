@@ -4,27 +4,32 @@
 
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
+from itertools import chain
 
 from flask import Blueprint, Response, g, redirect, render_template, url_for
 from rdflib import RDF, Literal, URIRef
+from rdflib.namespace import DCTERMS
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from ponlod.fields.codes import parse_code
 from ponlod.formats import HTML, Format
 from ponlod.graph.triples import Block
-from ponlod.namespaces import PON
+from ponlod.namespaces import CATALOGUE_PREFIXES, PON, PREFIXES
 from ponlod.publish.dumps import concise
-from ponlod.web.responses import LICENCE, Variants, answer, lasting, split_suffix
+from ponlod.web.responses import Variants, answer, lasting, split_suffix
 from ponlod.web.site import site
 from ponlod.web.views.about_document import about_document
 from ponlod.web.views.addresses import address
 from ponlod.web.views.description import Description, all_named, describe, description, labels
 from ponlod.web.views.identifiers import KINDS, concept, respelt, thing
+from ponlod.web.views.licensing import licence_of
 from ponlod.web.views.releases import Dropped, dropped, graphs_about, mentioning
 from ponlod.web.views.things import page_of
 
 blueprint = Blueprint("documents", __name__)
+
+_PREFIXES = PREFIXES | CATALOGUE_PREFIXES
 
 
 @blueprint.get("/id/<kind>/<path:key>")
@@ -53,21 +58,34 @@ def answer_about(found: Description, suffix: Format | None) -> Response:
     path = address(found.this, site().base)
     if path is None:
         raise NotFound
-    quoted = not {PON["SourceDocument"], PON["LineRange"]}.isdisjoint(found.types())
-    variants = Variants(path, licence=None if quoted else LICENCE)
+    variants = Variants(path, licence=licence_of(found, site().publisher.terms))
     gone = dropped(found)
 
     def make(form: Format) -> str | bytes:
         if form is not HTML:
-            whole, releases = all_named(site().questions, found), mentioning(site().questions, found.this)
+            whole = _catalogued(all_named(site().questions, found))
+            releases = mentioning(site().questions, found.this)
             own = about_document(
                 URIRef(variants.canonical), whole, releases, variants.licence, _notices(gone)
             )
-            return concise(_with_classes_named(whole, own), form)
+            return concise(_with_classes_named(whole, own), form, _PREFIXES)
         template, context = page_of(found)
         return render_template(template, variants=variants, **context)
 
     return answer(variants, suffix, make, HTTPStatus.OK if gone is None else HTTPStatus.GONE)
+
+
+def _catalogued(found: Description) -> Description:
+    """A release with all that the catalogue says of it as a dataset; anything else as it is.
+
+    A dataset has one identifier (DCAT-AP_IT), the one by which portals know it from the catalogue. The key,
+    which the data have for that, stands in the IRI.
+    """
+    if PON["Release"] not in found.types():
+        return found
+    key = (found.this, DCTERMS.identifier)
+    known = (triple for triple in chain.from_iterable(found.blocks()) if triple[:2] != key)
+    return description(found.this, chain(known, site().catalogue.get().about(found.this)), found.graph)
 
 
 def _with_classes_named(found: Description, own: Iterable[Block]) -> Iterable[Block]:

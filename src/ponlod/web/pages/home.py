@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from ponlod.namespaces import PON
 from ponlod.web.presentation import language
-from ponlod.web.responses import page
+from ponlod.web.responses import discoverable, page
 from ponlod.web.site import site
 from ponlod.web.sparql.examples import examples
 from ponlod.web.views.bars import LAYOUTS, specification
@@ -35,10 +35,10 @@ def home() -> Response:
     findings = gravest_findings(questions, _FINDINGS)
     releases = current_releases(questions)
     programmes = sorted(groups(questions, PON["programme"]))
-    actions = site().catalogue.lists().actions
+    actions = site().lists.get().actions
     (counted,) = questions.rows("count-projects")
     asked = {example.name: example for example in examples(language().code)}
-    return page(
+    shown = page(
         "home.html",
         found=found,
         projects=int(counted["projects"]),
@@ -62,6 +62,7 @@ def home() -> Response:
         programme=PROGRAMME,
         other_public=OTHER_PUBLIC,
     )
+    return discoverable(shown)
 
 
 def _size(chart: Chart, layout: str) -> tuple[int, int]:

@@ -15,13 +15,13 @@ from werkzeug.wrappers import Response
 from ponlod.formats import HTML, JSON, RESULTS_CSV, TABLE_FORMATS, Format
 from ponlod.web.pages.documents import document
 from ponlod.web.parameters import Judge, takes_by
-from ponlod.web.responses import LICENCE, Variants, answer, negotiated, page, split_suffix
+from ponlod.web.responses import Variants, answer, linked, negotiated, page, split_suffix
 from ponlod.web.site import site
-from ponlod.web.views.catalogue import Listing
 from ponlod.web.views.columns import Column, action_columns, project_columns
 from ponlod.web.views.exports import Export, Exports
 from ponlod.web.views.list_page import ListPage
 from ponlod.web.views.listing import Names
+from ponlod.web.views.lists import Listing
 from ponlod.web.views.releases import all_releases, current_releases
 
 blueprint = Blueprint("lists", __name__)
@@ -52,19 +52,19 @@ def _open_exports(state: BlueprintSetupState) -> None:
 
 @blueprint.get("/actions")
 @blueprint.get("/actions.<extension>", strict_slashes=True)
-@takes_by(lambda **parts: _known(site().catalogue.lists().actions, **parts))
+@takes_by(lambda **parts: _known(site().lists.get().actions, **parts))
 def actions(extension: str = "") -> Response:
     """The actions that facets and words leave, in an order: as a page, or all of them as a file."""
-    lists = site().catalogue.lists()
+    lists = site().lists.get()
     return _answer("actions", extension, lists.actions, action_columns(lists.names), lists.names)
 
 
 @blueprint.get("/projects")
 @blueprint.get("/projects.<extension>", strict_slashes=True)
-@takes_by(lambda **parts: _known(site().catalogue.lists().projects, **parts))
+@takes_by(lambda **parts: _known(site().lists.get().projects, **parts))
 def projects(extension: str = "") -> Response:
     """The projects, each with what its actions come to: likewise."""
-    lists = site().catalogue.lists()
+    lists = site().lists.get()
     return _answer("projects", extension, lists.projects, project_columns(lists.names), lists.names)
 
 
@@ -102,7 +102,7 @@ def _answer(
         columns=columns,
         rows=found.rows,
         releases=[release for release in site().manifest.releases if release.latest],
-        licence=LICENCE,
+        publisher=site().publisher,
         address=replace(variants, page=1).canonical,
         narrowing=selection.digest if selection.whole().parameters else "",
     )
@@ -121,6 +121,7 @@ def _answer(
         return _file(form, export, excel)
 
     response = answer(variants, suffix, make)
+    linked(response, f'<{request.script_root}/openapi.json>; rel="service-desc"; type="{JSON.media_type}"')
     if form is not HTML:
         filename = export.filename(form.extension, EXCEL if excel else "")
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'

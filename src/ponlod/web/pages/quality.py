@@ -11,12 +11,13 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from ponlod.errors import PublicationError
+from ponlod.facts import File
 from ponlod.formats import HTML, TURTLE
-from ponlod.publish.manifest import File, ReleaseEntry
-from ponlod.web.language import LANGUAGES
+from ponlod.languages import LANGUAGES
+from ponlod.publish.manifest import ReleaseEntry
 from ponlod.web.negotiation import choose
 from ponlod.web.presentation import language
-from ponlod.web.responses import page
+from ponlod.web.responses import discoverable, page
 from ponlod.web.site import site
 from ponlod.web.views.coverage import coverage
 from ponlod.web.views.files import file_rows
@@ -40,7 +41,7 @@ def quality() -> Response:
         ],
     )
     kinds.sort(key=lambda kind: (names.position(kind.severity), -kind.total, kind.iri))
-    return page(
+    shown = page(
         "quality.html",
         by_severity=[(severity, list(same)) for severity, same in groupby(kinds, key=attrgetter("severity"))],
         total=sum(kind.total for kind in kinds),
@@ -51,6 +52,7 @@ def quality() -> Response:
         tables=[file.path for file in manifest.files if file.path.endswith(".csv")],
         reports=file_rows(manifest, [file for file in manifest.files if _is_for_this_reader(file)], {}),
     )
+    return discoverable(shown)
 
 
 @blueprint.get("/id/release/<key>/validation")

@@ -4,22 +4,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from rdflib import OWL, RDF, URIRef
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
-from ponlod.formats import HTML, Format
+from ponlod.formats import HTML, TURTLE, Format
 from ponlod.namespaces import ONTOLOGY_IRI, PON, VOCABULARY
 from ponlod.publish.dumps import concise
+from ponlod.web.negotiation import choose
 from ponlod.web.pages.documents import answer_about
-from ponlod.web.presentation import language
+from ponlod.web.presentation import download, language
 from ponlod.web.responses import Variants, answer, page, split_suffix
 from ponlod.web.site import site
 from ponlod.web.views import identifiers
 from ponlod.web.views.about_document import about_document
 from ponlod.web.views.definitions import alignments, examples, uses
 from ponlod.web.views.description import Description, describe, description, triple
+from ponlod.web.views.licensing import TERMS_LICENCE
 from ponlod.web.views.questions import Questions
 
 blueprint = Blueprint("terms", __name__)
@@ -50,6 +54,14 @@ def ontology_in(extension: str) -> Response:
     return _ontology(suffix)
 
 
+@blueprint.get("/ontology/alignments")
+def alignment_file() -> AnyResponse:
+    """Lead from the alignments, which are no part of the data, to their file, or the page that shows them."""
+    if choose(request.headers.get("Accept"), [HTML.media_type, TURTLE.media_type]) == TURTLE.media_type:
+        return redirect(download("dumps/alignments.ttl"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for(".ontology"), HTTPStatus.SEE_OTHER)
+
+
 @blueprint.get("/ontology/<version>")
 def ontology_version(version: str) -> Response:
     """The ontology under its version's IRI, as long as that is the version published here."""
@@ -77,7 +89,7 @@ def scheme(scheme: str) -> Response:
     found = description(this, [triple(row, this) for row in site().questions.rows("concepts", scheme=this)])
     if not found.properties():
         raise NotFound
-    variants = Variants(f"/vocabulary/{stem}")
+    variants = Variants(f"/vocabulary/{stem}", licence=TERMS_LICENCE)
 
     def make(form: Format) -> str | bytes:
         if form is not HTML:
@@ -101,7 +113,7 @@ def concept(scheme: str, concept: str) -> Response:
 
 def _ontology(suffix: Format | None, path: str = "/ontology") -> Response:
     found = _terms(site().questions)
-    variants = Variants(path)
+    variants = Variants(path, licence=TERMS_LICENCE)
 
     def make(form: Format) -> str | bytes:
         if form is not HTML:

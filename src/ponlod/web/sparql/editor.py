@@ -13,10 +13,11 @@ from rdflib import OWL, SKOS, Literal
 from rdflib.term import Node
 
 from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, RESULTS_CSV, Format
+from ponlod.languages import LANGUAGES
 from ponlod.namespaces import PREFIXES
 from ponlod.web import built
 from ponlod.web.http.headers import CONTENT_SECURITY_POLICY
-from ponlod.web.language import LANGUAGES, Language
+from ponlod.web.language import Language
 from ponlod.web.parameters import takes
 from ponlod.web.presentation import language
 from ponlod.web.responses import revalidated

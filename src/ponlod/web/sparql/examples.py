@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ponlod.web.language import LANGUAGES
+from ponlod.languages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)

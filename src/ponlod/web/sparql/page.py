@@ -9,12 +9,13 @@ from werkzeug.exceptions import BadRequest, NotAcceptable
 
 from ponlod.errors import StoreError
 from ponlod.formats import GRAPH_FORMATS, HTML
+from ponlod.namespaces import CATALOGUE_PREFIXES
 from ponlod.publish.dumps import concise
 from ponlod.store import Form
 from ponlod.web.http.problems import failure_headers, status_of
 from ponlod.web.parameters import takes_all
 from ponlod.web.presentation import language
-from ponlod.web.responses import revalidated
+from ponlod.web.responses import named, page_only, revalidated
 from ponlod.web.site import site
 from ponlod.web.sparql.asking import Asking, wished, wishes
 from ponlod.web.sparql.endpoint import FOUND, Found
@@ -93,8 +94,9 @@ def _introduction(operation: Operation) -> Response:
         g.alternatives = [(f"{_endpoint()}?format={form.name}", form) for form in (HTML, *GRAPH_FORMATS)]
         raise NotAcceptable
     if chosen.format is HTML:
-        return revalidated(_page("", HTTPStatus.OK), HTML.name)
-    body = concise(service_description(site().manifest), chosen.format)
+        variants = page_only("/sparql")
+        return revalidated(named(_page("", HTTPStatus.OK, variants=variants), variants), HTML.name)
+    body = concise(service_description(site().manifest, site().void.get()), chosen.format, CATALOGUE_PREFIXES)
     return revalidated(Response(body, content_type=chosen.content_type), chosen.content_type)
 
 

@@ -1,65 +1,64 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The endpoint described in its own terms (SPARQL 1.1 Service Description)."""
+"""The endpoint described in its own terms (SPARQL 1.1 Service Description), with the numbers of its graphs.
 
-from collections.abc import Iterator
+The service and its dataset are those of the catalogue, and the graphs are the datasets of the description in
+VoID, which was made while they were written: nothing is counted here.
+"""
 
-from rdflib import RDF, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS
+from collections.abc import Iterable, Iterator
+
+from rdflib import RDF, RDFS, URIRef
+from rdflib.namespace import DCTERMS, VOID
 
 from ponlod.formats import GRAPH_FORMATS, RESULT_FORMATS
-from ponlod.graph.triples import Block
-from ponlod.namespaces import SD
+from ponlod.graph.catalogue.void import default_graph, format_iri
+from ponlod.graph.triples import Block, Triple
+from ponlod.iris import Iris
+from ponlod.namespaces import SD, W3C_FORMATS
+from ponlod.publish.catalogue import VOID as VOID_FILE
 from ponlod.publish.manifest import Manifest
 
-_FORMATS = Namespace("http://www.w3.org/ns/formats/")
-_FORMAT_NAMES = {
-    "turtle": "Turtle",
-    "ntriples": "N-Triples",
-    "jsonld": "JSON-LD",
-    "rdfxml": "RDF_XML",
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-}
-
-
-def service_description(manifest: Manifest) -> Iterator[Block]:
-    """Describe the endpoint at ``{base}sparql``: what it speaks, which graphs it holds; no blank nodes."""
-    endpoint = URIRef(manifest.base + "sparql")
-    dataset, default = URIRef(endpoint + "#dataset"), URIRef(endpoint + "#default-graph")
-    formats = [_FORMATS[_FORMAT_NAMES[form.name]] for form in (*RESULT_FORMATS, *GRAPH_FORMATS)]
-    yield (
-        (endpoint, RDF.type, SD.Service),
-        (endpoint, SD.endpoint, endpoint),
-        (endpoint, SD.supportedLanguage, SD.SPARQL11Query),
-        *((endpoint, SD.resultFormat, form) for form in formats),
-        (endpoint, SD.defaultDataset, dataset),
+_SAID = frozenset(
+    (
+        RDF.type,
+        DCTERMS.title,
+        VOID.triples,
+        VOID.entities,
+        VOID.distinctSubjects,
+        VOID.classes,
+        VOID.properties,
     )
-    graphs = [(URIRef(f"{endpoint}#{release.key}"), release) for release in manifest.releases]
+)
+"""What is repeated of a dataset from its description in VoID."""
+
+
+def service_description(manifest: Manifest, void: Iterable[Triple]) -> Iterator[Block]:
+    """Describe the endpoint at ``{base}sparql``: what it speaks, which graphs it holds; no blank nodes.
+
+    ``void`` is what the publication says in VoID.
+    """
+    iris = Iris(manifest.base)
+    service, endpoint, dataset = iris.catalogue("sparql"), iris.file("sparql"), iris.catalogue("all")
+    default, graphs = default_graph(iris), [URIRef(release.graph) for release in manifest.releases]
+    known = [triple for triple in void if triple[1] in _SAID]
+    yield (
+        (service, RDF.type, SD.Service),
+        (service, SD.endpoint, endpoint),
+        (service, SD.supportedLanguage, SD.SPARQL11Query),
+        *((service, SD.resultFormat, W3C_FORMATS[f"SPARQL_Results_{form.label}"]) for form in RESULT_FORMATS),
+        *((service, SD.resultFormat, format_iri(form)) for form in GRAPH_FORMATS),
+        (service, SD.defaultDataset, dataset),
+    )
+    named = [(URIRef(f"{endpoint}#{release.key}"), URIRef(release.graph)) for release in manifest.releases]
     yield (
         (dataset, RDF.type, SD.Dataset),
+        *(triple for triple in known if triple[0] == dataset),
+        (dataset, RDFS.seeAlso, iris.file(VOID_FILE)),
         (dataset, SD.defaultGraph, default),
-        *((dataset, SD.namedGraph, node) for node, _ in graphs),
+        *((dataset, SD.namedGraph, node) for node, _ in named),
     )
-    yield (
-        (default, RDF.type, SD.Graph),
-        (
-            default,
-            DCTERMS.description,
-            Literal("L'ultimo rilascio di ogni comune, i termini e i vocabolari.", lang="it"),
-        ),
-        (
-            default,
-            DCTERMS.description,
-            Literal("The latest release of each city, the terms and the vocabularies.", lang="en"),
-        ),
-    )
-    for node, release in graphs:
-        yield (
-            (node, RDF.type, SD.NamedGraph),
-            (node, SD.name, URIRef(release.graph)),
-            (node, SD.graph, URIRef(release.graph)),
-            (node, DCTERMS.title, Literal(release.title, lang="it")),
-        )
+    for graph in (default, *graphs):
+        yield (graph, RDF.type, SD.Graph), *(triple for triple in known if triple[0] == graph)
+    for node, graph in named:
+        yield (node, RDF.type, SD.NamedGraph), (node, SD.name, graph), (node, SD.graph, graph)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDFS
 
+from ponlod.authorities import Licence
 from ponlod.graph.triples import Block, Triple
 from ponlod.namespaces import PON
 from ponlod.web.views.description import Description
@@ -17,7 +18,7 @@ def about_document(
     document: URIRef,
     found: Description,
     mentioning: Sequence[ReleaseRow],
-    licence: str | None,
+    licence: Licence | None,
     notes: Sequence[Literal] = (),
 ) -> Iterator[Block]:
     """Describe the ``document`` that says what was ``found``, then the releases and sources that it names.
@@ -33,7 +34,8 @@ def about_document(
         if (release.latest if found.graph is None else release.iri == found.graph)
     ]
     yield tuple(_document(document, found.this, mentioning, shown, licence, notes))
-    named = [triple for release in mentioning for triple in _release(release)]
+    others = (release for release in mentioning if release.iri != found.this)
+    named = [triple for release in others for triple in _release(release)]
     named += [triple for release in shown for triple in _source(release)]
     yield tuple(triple for triple in named if triple[2] not in found.values(triple[1], triple[0]))
 
@@ -43,7 +45,7 @@ def _document(
     topic: URIRef,
     mentioning: Sequence[ReleaseRow],
     shown: Sequence[ReleaseRow],
-    licence: str | None,
+    licence: Licence | None,
     notes: Sequence[Literal],
 ) -> Iterator[Triple]:
     yield document, RDF.type, FOAF.Document
@@ -51,7 +53,7 @@ def _document(
     for note in notes:
         yield document, RDFS.comment, note
     if licence is not None:
-        yield document, DCTERMS.license, URIRef(licence)
+        yield document, DCTERMS.license, URIRef(licence.iri)
     for release in shown:
         yield document, DCTERMS.source, release.document
         yield document, PROV.wasDerivedFrom, release.iri

@@ -30,6 +30,15 @@ def address(iri: str, base: str) -> str | None:
     return None
 
 
+def in_language(address: str, code: str | None) -> str:
+    """Return the address of a page in one language; without a ``code``, that of whichever a reader prefers.
+
+    >>> in_language("/actions?axis=4", "en")
+    '/actions?axis=4&lang=en'
+    """
+    return address if code is None else f"{address}{'&' if '?' in address else '?'}lang={code}"
+
+
 def last_segment(iri: str) -> str:
     """What an IRI ends with, behind its last ``/`` or ``#``; a facet's value goes by it in an address."""
     return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]

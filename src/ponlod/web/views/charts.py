@@ -76,7 +76,9 @@ def charts(found: Overview, language: Language, manifest: Manifest) -> dict[str,
         if several
         else ", ".join(release.title for release in latest)
     )
-    source = language.text("charts.source", documents=documents).unescape()
+    source = language.text(
+        "charts.source", documents=documents, licence=manifest.publisher.terms.name
+    ).unescape()
     drawn = (
         _money_by_axis(found, language, source),
         _actions_by_status(found, language, source),

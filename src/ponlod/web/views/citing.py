@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from ponlod.authorities import Licence
 from ponlod.publish.manifest import ReleaseEntry
+from ponlod.publisher import Publisher
 from ponlod.web.language import Language
 
 _SHORT_DIGEST = 12
@@ -16,14 +18,16 @@ _SHORT_DIGEST = 12
 class Subject:
     """What a page is about: ``name`` as people say it, its lasting ``address``, the release it is read from.
 
-    ``quoted`` is what only repeats the document: it is not ours to license.
+    ``publisher`` is the name of whoever publishes it, or of the program where nobody said. ``licence`` is
+    None for what only repeats the document: it is not ours to license.
     """
 
     name: str
     address: str
     release: ReleaseEntry | None
     edition: str
-    quoted: bool = False
+    publisher: str
+    licence: Licence | None
 
     @property
     def short_edition(self) -> str:
@@ -46,11 +50,18 @@ class Report:
 
 def citation(subject: Subject, language: Language) -> str:
     """Return one line of plain text: title, document and release with its date, edition, licence, address."""
-    key = "thing.citation_quoted" if subject.quoted else "thing.citation"
+    licence = "" if subject.licence is None else subject.licence.name
+    key = "thing.citation" if licence else "thing.citation_quoted"
     if subject.release is not None and subject.name == subject.release.title:
         key = "thing.citation_release"
     if subject.release is None:
-        words = language.text("thing.citation_plain", title=subject.name, edition=subject.short_edition)
+        words = language.text(
+            "thing.citation_plain",
+            title=subject.name,
+            edition=subject.short_edition,
+            publisher=subject.publisher,
+            licence=licence,
+        )
     else:
         words = language.text(
             key,
@@ -59,6 +70,8 @@ def citation(subject: Subject, language: Language) -> str:
             release=subject.release.key,
             date=language.date(subject.release.date.isoformat()),
             edition=subject.short_edition,
+            publisher=subject.publisher,
+            licence=licence,
         )
     return f"{words.unescape()} {subject.address}"
 
@@ -69,12 +82,12 @@ def csl(subject: Subject) -> str:
         "id": subject.address,
         "type": "dataset",
         "title": subject.name,
-        "publisher": "ponlod",
+        "publisher": subject.publisher,
         "version": subject.short_edition,
         "URL": subject.address,
     }
-    if not subject.quoted:
-        item["license"] = "CC BY 4.0"
+    if subject.licence is not None:
+        item["license"] = subject.licence.name
     if subject.release is not None:
         day = subject.release.date
         item |= {
@@ -84,7 +97,7 @@ def csl(subject: Subject) -> str:
     return json.dumps([item], ensure_ascii=False, indent=2)
 
 
-def report(subject: Subject, contact: str | None, language: Language) -> Report:
+def report(subject: Subject, publisher: Publisher, language: Language) -> Report:
     """Return what somebody would write who found an error, with a link that has it in it where that can be.
 
     The link to an e-mail address follows RFC 6068: UTF-8, percent-encoded, lines ended by CRLF.
@@ -97,9 +110,11 @@ def report(subject: Subject, contact: str | None, language: Language) -> Report:
         release=release,
         edition=subject.short_edition,
     ).unescape()
-    if contact is None or contact.startswith(("http://", "https://")):
-        return Report(text, contact, contact)
+    mail = publisher.mail
+    if mail is None:
+        return Report(text, publisher.contact_page, publisher.contact_page)
     headline = language.text("report.subject", title=subject.name).unescape()
     body = text.replace("\n", "\r\n")
-    link = f"mailto:{quote(contact, safe='@')}?subject={quote(headline, safe='')}&body={quote(body, safe='')}"
-    return Report(text, link, contact)
+    # As the catalogue has it: the settings take no address that would have to be written otherwise.
+    link = f"mailto:{mail}?subject={quote(headline, safe='')}&body={quote(body, safe='')}"
+    return Report(text, link, mail)

@@ -2,20 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The columns of the exported lists: the one table of their names, types and content.
 
-Those of the table in the dumps keep its names. What a column means is said in texts/lists.toml.
+Those of the table in the dumps keep its names. What a column means is said in publish/columns.toml.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from rdflib import Literal, URIRef
 
+from ponlod.languages import LANGUAGES
+from ponlod.publish.columns import Kind
 from ponlod.publish.workbook import Cell
-from ponlod.web.language import LANGUAGES
 from ponlod.web.views.addresses import last_segment
 from ponlod.web.views.listed import ListedAction, ListedProject
 from ponlod.web.views.listing import Names
@@ -25,18 +25,6 @@ Exported = TypeVar("Exported", bound=AnyListed, contravariant=True)
 
 Value = Cell | tuple[str, ...]
 """A cell's content, or several texts; None or no texts where the document prints nothing."""
-
-
-class Kind(StrEnum):
-    """What stands in a column; the values are told in the files."""
-
-    TEXT = "text"
-    TEXTS = "texts"
-    IRI = "iri"
-    IRIS = "iris"
-    EURO = "euro"
-    NUMBER = "number"
-    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)

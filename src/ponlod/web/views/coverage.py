@@ -21,7 +21,7 @@ Verdict = Literal["all", "some", "near", "no"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that the law asks for, under the ``key`` of its texts.
+    """A field that the law asks for, under the ``key`` of its texts, its name in those of the tables.
 
     ``exact`` is the property of ours that says the same; ``near`` are those that come close, and do not.
     """

@@ -14,12 +14,15 @@ from typing import Any, Generic
 from ponlod.errors import SiteBusy
 from ponlod.fields.money import lexical
 from ponlod.formats import XLSX
+from ponlod.publish.columns import both
 from ponlod.publish.manifest import ReleaseEntry
+from ponlod.publish.sheets import dictionary, origin, whose
 from ponlod.publish.table import SEPARATOR, csv_rows
 from ponlod.publish.workbook import Cell, Sheet, workbook
+from ponlod.publisher import Publisher
 from ponlod.web.language import Language
-from ponlod.web.views.catalogue import Listed
 from ponlod.web.views.columns import Column, Value
+from ponlod.web.views.lists import Listed
 
 PATIENCE = 5.0
 """Seconds that a workbook waits for its turn."""
@@ -34,7 +37,7 @@ _KEYS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Export(Generic[Listed]):
-    """What was found in the list ``name`` (``actions``) at ``address``, and of which releases and licence.
+    """What was found in the list ``name`` (``actions``) at ``address``, of which releases, published by whom.
 
     ``narrowing`` is a short name for what was asked, empty where everything is there.
     """
@@ -43,7 +46,7 @@ class Export(Generic[Listed]):
     columns: Sequence[Column[Listed]]
     rows: Sequence[Listed]
     releases: Sequence[ReleaseEntry]
-    licence: str
+    publisher: Publisher
     address: str
     narrowing: str
 
@@ -76,8 +79,9 @@ class Export(Generic[Listed]):
         content = {
             "list": self.name,
             "address": self.address,
-            "licence": self.licence,
-            "official": False,
+            "licence": self.publisher.terms.address,
+            "publisher": self.publisher.name,
+            "official": self.publisher.official,
             "releases": [
                 {
                     "key": release.key,
@@ -103,41 +107,27 @@ class Export(Generic[Listed]):
 
     def xlsx(self, languages: Sequence[Language]) -> bytes:
         """A workbook: the rows, what each column means, where all of it is from; in all ``languages``."""
-        rows = [[_cell(column.value(row)) for column in self.columns] for row in self.rows]
-
-        def both(key: str) -> str:
-            return " / ".join(one.texts[key] for one in languages)
-
-        def sheet(key: str) -> str:
-            return " - ".join(one.texts[key] for one in languages)
-
-        dictionary = Sheet(
-            sheet("lists.sheet_columns"),
-            ("column", "type", *(f"{part}_{one.code}" for one in languages for part in ("label", "meaning"))),
-            [
-                (column.name, column.kind.value, *(text for one in languages for text in about(one, column)))
-                for column in self.columns
-            ],
+        words = {one.code: one.texts for one in languages}
+        about: Sequence[tuple[str, Cell]] = (
+            *whose(self.publisher, words),
+            *(
+                ("workbook.source_release", cell)
+                for release in self.releases
+                for cell in (f"{release.title} ({release.key})", release.date, release.graph)
+            ),
+            ("workbook.source_licence", self.publisher.terms.address),
+            ("workbook.source_changes", both(words, "workbook.source_changes_value")),
+            ("lists.reading", both(words, "lists.guard")),
+            ("workbook.source_rows", len(self.rows)),
+            ("workbook.source_address", self.address),
         )
-        source = Sheet(
-            sheet("lists.sheet_source"),
-            (both("lists.source_what"), both("lists.source_value")),
-            [
-                (both("lists.source_site"), both("site.unofficial_note")),
-                *(
-                    (both("lists.source_release"), cell)
-                    for release in self.releases
-                    for cell in (f"{release.title} ({release.key})", release.date, release.graph)
-                ),
-                (both("lists.source_licence"), self.licence),
-                (both("lists.source_changes"), both("lists.source_changes_value")),
-                (both("lists.reading"), both("lists.guard")),
-                (both("lists.source_rows"), len(self.rows)),
-                (both("lists.source_address"), self.address),
-            ],
+        data = Sheet(
+            both(words, f"{self.name}.title", " - "),
+            self._header(),
+            ([_cell(column.value(row)) for column in self.columns] for row in self.rows),
         )
-        data = Sheet(sheet(f"{self.name}.title"), self._header(), rows)
-        return workbook((data, dictionary, source), f"ponlod {self.name}", self.created)
+        columns = dictionary(((column.name, column.kind) for column in self.columns), words)
+        return workbook((data, columns, origin(about, words)), f"ponlod {self.name}", self.created)
 
     def _header(self) -> list[str]:
         return [column.name for column in self.columns]
@@ -150,7 +140,8 @@ class Export(Generic[Listed]):
 class Exports:
     """The exports of a site: whole lists are made once, and of the workbooks one at a time.
 
-    A workbook is made of an object for each cell: of long lists, several at once would take all there is.
+    A workbook takes time and memory that grow with its rows: of long lists, several at once would take all
+    there is.
     """
 
     def __init__(self) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from rdflib import Literal, URIRef
 
+from ponlod.languages import LANGUAGES
 from ponlod.records import Severity
-from ponlod.web.language import LANGUAGES
 from ponlod.web.views.listing import iri, literal
 from ponlod.web.views.questions import Questions, Row
 

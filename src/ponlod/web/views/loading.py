@@ -27,6 +27,7 @@ def recipes(base: str, table: FileRow, graph: FileRow, action: str) -> Sequence[
         Recipe("rdflib", "Python, rdflib", _RDFLIB.format(url=base + graph.path)),
         Recipe("r", "R", _R.format(url=base + table.path)),
         Recipe("duckdb", "DuckDB", _DUCKDB.format(url=base + table.path, name=table.name)),
+        Recipe("frictionless", "Python, frictionless", _FRICTIONLESS.format(base=base)),
         Recipe("curl", "curl", _CURL.format(action=action, base=base)),
     )
 
@@ -68,6 +69,13 @@ aggregate(programme_funding ~ axis, actions, sum)
 _DUCKDB = """\
 curl -O {url}
 duckdb -c "SELECT axis, sum(programme_funding) FROM '{name}' GROUP BY axis ORDER BY axis"
+"""
+_FRICTIONLESS = """\
+from frictionless import Package
+
+package = Package("{base}dumps/datapackage.json")
+for table in package.resources:
+    print(table.name, "valid" if table.validate().valid else "WRONG", len(table.read_rows()))
 """
 _CURL = """\
 curl -L -H 'Accept: text/turtle' {action}

@@ -12,17 +12,20 @@ from ponlod.namespaces import EPO, OA, PON
 from ponlod.publish.manifest import ReleaseEntry
 from ponlod.web.presentation import language
 from ponlod.web.site import site
-from ponlod.web.views import action_page
+from ponlod.web.views import action_page, structured
+from ponlod.web.views.action_page import AmountView
 from ponlod.web.views.citing import Subject, citation, csl, report
 from ponlod.web.views.context import Meanings, classed, standing
 from ponlod.web.views.description import Description, describe
 from ponlod.web.views.files import of_release
 from ponlod.web.views.groups import Group, group_of
+from ponlod.web.views.licensing import licence_of
 from ponlod.web.views.listing import Names
 from ponlod.web.views.order import natural
 from ponlod.web.views.printed import PrintedLines, lines_at, printed_lines
 from ponlod.web.views.questions import Term
 from ponlod.web.views.releases import all_releases, dropped, graphs_about
+from ponlod.web.views.structured import Speaker
 from ponlod.web.views.titles import Titles
 
 _TEMPLATES = {PON["Action"]: "action.html", PON["Project"]: "project.html", PON["Release"]: "release.html"}
@@ -117,7 +120,8 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
         "inverse": _inverse(found, group),
         "citation": citation(subject, language()),
         "csl": csl(subject),
-        "report": report(subject, site().contact, language()),
+        "report": report(subject, site().publisher, language()),
+        "structured": _structured(found, classes, amounts, release),
     }
     return template, context
 
@@ -159,6 +163,26 @@ def release_of(found: Description) -> ReleaseEntry | None:
     return None
 
 
+def _structured(
+    found: Description,
+    classes: set[URIRef],
+    amounts: Sequence[AmountView],
+    release: ReleaseEntry | None,
+) -> dict[str, object] | None:
+    """What search engines read of a release or an action."""
+    speaker = Speaker(site().base, site().publisher, language())
+    if PON["Release"] in classes:
+        cities = [(city, found.name(city, language().code)) for city in found.resources(PON["city"])]
+        return structured.dataset(site().catalogue.get(), found.this, cities, speaker)
+    if PON["Action"] in classes:
+        above: dict[str, Literal | str] = {f"{site().base}actions": language().texts["site.actions"]}
+        for project in found.resources(PON["project"]):
+            above[speaker.page(project)] = found.name(project, language().code)
+        graph = None if release is None else release.graph
+        return structured.action(found, amounts, graph, above, speaker)
+    return None
+
+
 def _project(found: Description) -> Description | None:
     """What is said of the project that an action belongs to."""
     projects = found.resources(PON["project"])
@@ -188,8 +212,9 @@ def _subject(found: Description, titles: Titles, release: ReleaseEntry | None) -
         named = title if kind is None or title.startswith(kind) else f"{kind}: {title}"
     else:
         named = title if release and str(code) == release.key else f"{code}, {title}"
-    quoted = not {PON["SourceDocument"], PON["LineRange"]}.isdisjoint(found.types())
-    return Subject(named, str(found.this), release, site().manifest.dataset_digest, quoted)
+    licence = licence_of(found, site().publisher.terms)
+    publisher = site().publisher.name or "ponlod"
+    return Subject(named, str(found.this), release, site().manifest.dataset_digest, publisher, licence)
 
 
 def _kind(found: Description, titles: Titles) -> str | None:

@@ -118,18 +118,8 @@ class Lists:
     names: Names
 
 
-class Catalogue:
-    """The lists of one site, read from its store at first use."""
-
-    def __init__(self, questions: Questions, releases: Sequence[ReleaseEntry]) -> None:
-        self._lists = Once(partial(_read, questions, releases))
-
-    def lists(self) -> Lists:
-        """Return the lists; raises StoreError if they cannot be read, and asks again the next time."""
-        return self._lists.get()
-
-
-def _read(questions: Questions, releases: Sequence[ReleaseEntry]) -> Lists:
+def read_lists(questions: Questions, releases: Sequence[ReleaseEntry]) -> Lists:
+    """Ask for all that the lists have in them; raises StoreError if they cannot be read."""
     actions = listed_actions(questions, releases)
     projects = listed_projects(questions, actions)
     things: set[URIRef | None] = {
