@@ -2,15 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A real browser before a real server, and what it must never see there."""
 
+import asyncio
 import os
 import re
-import select
-import signal
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,20 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 import httpx
 import pytest
+from playwright import async_api
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://dati.example.org/"
 """Not the address the server listens on, as behind a proxy: what the page asks for must not depend on it."""
+
+PUBLISHER = {
+    "PONLOD_PUBLISHER_NAME": 'Associazione "Dati & Città" </script><u>',
+    "PONLOD_PUBLISHER_IDENTIFIER": "esempio_dati",
+    "PONLOD_PUBLISHER_HOMEPAGE": "https://associazione.example.org/",
+    "PONLOD_PUBLISHER_TYPE": "http://purl.org/adms/publishertype/NonProfitOrganisation",
+    "PONLOD_CONTACT": "dati@associazione.example.org",
+}
 
 CHROMIUM = Path("/usr/bin/chromium")
 BUNDLE = ROOT / "src" / "ponlod" / "web" / "static" / "built" / "editor.js"
@@ -36,13 +44,17 @@ QUIET = (
     "--disable-sync",
 )
 
-_SAMPLE = 12
+_AT_A_TIME = 3
+"""Pages that are looked at together: one is drawn while the server makes another."""
+
+_SAMPLE = 4
 """How many are read of what there is in great number, all alike."""
 
 _KINDS = {
-    "/", "/actions", "/projects", "/releases", "/releases/*", "/quality", "/data", "/sparql", "/ontology",
-    "/vocabulary", "/vocabulary/*", "/vocabulary/*/*", "/doc/action/*", "/doc/project/*", "/doc/place/*",
-    "/doc/city/*", "/doc/programme/*", "/doc/release/*", "/doc/release/*/finding/*", "/doc/release/*/lines/*",
+    "/", "/actions", "/projects", "/releases", "/releases/*", "/quality", "/data", "/catalogue",
+    "/catalogue/check", "/sparql", "/glossary", "/ontology", "/vocabulary", "/vocabulary/*",
+    "/vocabulary/*/*", "/doc/action/*", "/doc/project/*", "/doc/place/*", "/doc/city/*", "/doc/programme/*",
+    "/doc/release/*", "/doc/release/*/finding/*", "/doc/release/*/lines/*",
     "/doc/release/*/action/*/funding/*",
 }  # fmt: skip
 """What links must lead to; there may be more."""
@@ -76,8 +88,12 @@ _ODD = {
 """What no link need lead to."""
 
 _CSS_URL = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)""")
+_SUFFIX = re.compile(r"\.(html|ttl|jsonld|rdf|nt|csv|xlsx|json)$")
+_MAPPED = re.compile(r'(?:<loc>|href=")([^<"]+)')
 
+Serving = Callable[..., AbstractContextManager[str]]
 Open = Callable[..., Page]
+Look = Callable[[async_api.Page, str], Awaitable[Any]]
 Ask = Callable[[str], list[dict[str, str]]]
 
 
@@ -87,31 +103,36 @@ def _need(path: Path, otherwise: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of this session's one server, which published data/ and serves it."""
+def serving(started: Serving, tmp_path_factory: pytest.TempPathFactory) -> Serving:
+    """Publishes data/ and serves it with these settings; gives the address."""
     _need(BUNDLE, "the editor is not built: uv sync --reinstall-package ponlod")
-    folder = tmp_path_factory.mktemp("browser")
-    options = ("--port", "0", "--base", BASE, "--publication", str(folder / "publication"))
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PONLOD_")}
-    with (folder / "stderr").open("w") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "serve.py", *options],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-        assert process.stdout is not None
-        try:
-            ready, _, _ = select.select([process.stdout], [], [], 60)
-            line = process.stdout.readline().strip() if ready else ""
-            assert line.startswith("http://"), (folder / "stderr").read_text()
-            yield line.rstrip("/")
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(20)
-            process.stdout.close()
+
+    def serve(settings: dict[str, str]) -> AbstractContextManager[str]:
+        publication = tmp_path_factory.mktemp("browser") / "publication"
+        options = ("--port", "0", "--base", BASE, "--publication", publication)
+        return started("serve.py", *options, settings=settings)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def site(serving: Serving) -> Iterator[str]:
+    """The address of this session's server, which published data/ and serves it; no publisher is declared."""
+    with serving({}) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def declared_site(serving: Serving) -> Iterator[str]:
+    """The address of a server of the same data, of which is said who publishes them."""
+    with serving(PUBLISHER) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def declared_name() -> str:
+    """The name of the publisher of ``declared_site``, which a page must not take for markup."""
+    return PUBLISHER["PONLOD_PUBLISHER_NAME"]
 
 
 @pytest.fixture(scope="module")
@@ -136,15 +157,16 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     def look(page: Page) -> None:
         page.on("pageerror", lambda error: seen.append(f"error: {error}"))
         page.on("console", lambda said: seen.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("request", lambda request: _host(request.url) == _host(site) or seen.append(request.url))
 
     def opened(path: str = "/sparql", *, locale: str = "it-IT", width: int = 1280, **options: Any) -> Page:
         context = browser.new_context(locale=locale, viewport={"width": width, "height": 900}, **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
+        path = urljoin(site, path)
         context.on("page", look)
+        context.on("request", lambda sent: _host(sent.url) == _host(path) or seen.append(sent.url))
         page = context.new_page()
-        page.goto(path if path.startswith("http") else site + path)
+        page.goto(path)
         return page
 
     yield opened
@@ -155,6 +177,41 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     complaints = [text for text in seen if not text.startswith("Failed to load resource")]
     assert not complaints
     assert not cookies
+
+
+@pytest.fixture(scope="session")
+def visit() -> Callable[..., list[Any]]:
+    """What ``look`` finds on each of many pages, in no order; the options are those of a browser's context.
+
+    No page may keep a cookie. Not for a module that uses ``browser``.
+    """
+    _need(CHROMIUM, f"there is no {CHROMIUM}")
+
+    def visited(look: Look, addresses: Iterable[str], **options: Any) -> list[Any]:
+        return asyncio.run(_visited(look, iter(addresses), options))
+
+    return visited
+
+
+async def _visited(look: Look, waiting: Iterator[str], options: dict[str, Any]) -> list[Any]:
+    found = []
+    async with async_api.async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = await launched.new_context(reduced_motion="reduce", **options)
+        context.set_default_timeout(30_000)
+
+        async def go() -> None:
+            page = await context.new_page()
+            for address in waiting:
+                found.append(await look(page, address))
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(_AT_A_TIME):
+                group.create_task(go())
+        cookies = await context.cookies()
+        await launched.close()
+    assert not cookies
+    return found
 
 
 def _host(url: str) -> str:
@@ -225,8 +282,9 @@ def read(site: str) -> Callable[[httpx.Response], Reading]:
 
 @pytest.fixture(scope="session")
 def crawl(http: httpx.Client, site: str, read: Callable[[httpx.Response], Reading]) -> Crawl:
-    """The whole site, over HTTP; of what is there in great number, a sample."""
-    found, waiting, sampled = Crawl(named_by={"/": "/"}), ["/"], Counter[str]()
+    """The whole site, over HTTP, from its front page and its map; of what is many, a sample."""
+    waiting = ["/", "/sitemap.xml"]
+    found, sampled = Crawl(named_by={start: start for start in waiting}), Counter[str]()
     while waiting:
         address = waiting.pop(0)
         group = _kind(address)
@@ -241,6 +299,10 @@ def crawl(http: httpx.Client, site: str, read: Callable[[httpx.Response], Readin
             links = found.pages[address].links
         elif response.headers["Content-Type"].startswith("text/css"):
             links = {urljoin(str(response.url), target) for target in _CSS_URL.findall(response.text)}
+        elif response.headers["Content-Type"].startswith("application/xml"):
+            links = {
+                unescape(target).replace(BASE, f"{site}/", 1) for target in _MAPPED.findall(response.text)
+            }
         for link in sorted(links):
             target = urldefrag(link).url
             if _host(target) == _host(site):
@@ -272,14 +334,15 @@ def _kind(address: str) -> str:
     elif segments[1] in ("vocabulary", "releases"):
         segments[2:] = ["*" for _ in segments[2:]]
     asked = "&".join(sorted({name for name, _ in parse_qsl(parts.query)}))
-    suffix = re.search(r"\.(html|ttl|jsonld|rdf|nt|csv|xlsx|json)$", parts.path)
-    return "/".join(segments) + (suffix[0] if suffix else "") + (f"?{asked}" if asked else "")
+    suffix = _SUFFIX.search(parts.path)
+    last = suffix[0] if suffix and segments[-1] == "*" else ""
+    return "/".join(segments) + last + (f"?{asked}" if asked else "")
 
 
 def _is_one_of_many(address: str) -> bool:
     """Whether an address is another form of a page, or of a kind that there is for every line or amount."""
     kind = _kind(address)
-    return "?" in kind or "*." in kind or kind.endswith(("/lines/*", "/funding/*"))
+    return bool("?" in kind or _SUFFIX.search(kind)) or kind.endswith(("/lines/*", "/funding/*", "/status"))
 
 
 class _Parser(HTMLParser):

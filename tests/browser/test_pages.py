@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every kind of page, on a desktop and on a phone, in both languages, by day and by night."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, Response
 
 VIEWS = [
     pytest.param((1280, "it", "light"), id="desktop-it-light"),
@@ -19,10 +19,14 @@ VIEWS = [
 ]
 """The fewest in which every width meets every language and every colour scheme, and these meet each other."""
 
+DECLARED = ("/data", "/catalogue", "/catalogue/check")
+"""Kinds of pages that look different where somebody says who publishes."""
+
 RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "resultTypes": ["violations"],
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+"""All by day, when each width and each language is seen; by night those that colours can break."""
 
 SIDEWAYS = """() => {
   const wide = document.documentElement.clientWidth;
@@ -56,26 +60,32 @@ class Seen:
 
 @pytest.fixture(scope="module", params=VIEWS)
 def seen(
-    request: pytest.FixtureRequest, browser: Browser, site: str, kinds: dict[str, str]
-) -> Iterator[list[Seen]]:
-    """Every kind of page, looked at once."""
+    request: pytest.FixtureRequest,
+    visit: Callable[..., list[Seen]],
+    site: str,
+    declared_site: str,
+    kinds: dict[str, str],
+) -> list[Seen]:
+    """Every kind of page, looked at once; of what names the publisher, also with one that is declared."""
     width, locale, scheme = request.param
-    context = browser.new_context(
-        locale=locale, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    yield [_look(page, site, kind, address) for kind, address in kinds.items()]
-    assert not context.cookies()
-    context.close()
+    named = {f"{site}{address}": kind for kind, address in kinds.items()}
+    named |= {f"{declared_site}{kinds[kind]}": f"{kind}, declared" for kind in DECLARED}
+
+    async def look(page: Page, address: str) -> Seen:
+        return await _look(
+            page, named[address], address, {"runOnly": RULES[scheme], "resultTypes": ["violations"]}
+        )
+
+    viewport = {"width": width, "height": 900}
+    return visit(look, named, locale=locale, viewport=viewport, color_scheme=scheme)
 
 
-def _look(page: Page, site: str, kind: str, address: str) -> Seen:
+async def _look(page: Page, kind: str, address: str, rules: dict[str, Any]) -> Seen:
     happened: list[str] = []
-    expected = f"{site}{address}"
 
     def answered(response: Response) -> None:
-        if response.status >= 400 and response.url != expected:
+        # Pages that tell a reader of a mistake are looked at too; one that the server fails to make is none.
+        if response.status >= (500 if response.url == address else 400):
             happened.append(f"{response.status}: {response.url}")
 
     watching = {
@@ -87,21 +97,21 @@ def _look(page: Page, site: str, kind: str, address: str) -> Seen:
             else None
         ),
         "request": lambda sent: (
-            None if urlsplit(sent.url.removeprefix("blob:")).netloc == urlsplit(site).netloc
+            None if urlsplit(sent.url.removeprefix("blob:")).netloc == urlsplit(address).netloc
             else happened.append(f"asked elsewhere: {sent.url}")
         ),
         "response": answered,
     }  # fmt: skip
     for event, heard in watching.items():
         page.on(event, heard)  # type: ignore[call-overload]
-    page.goto(expected)
-    page.evaluate(LOADED)
-    found = Axe().run(page, options=RULES).response["violations"]
+    await page.goto(address)
+    await page.evaluate(LOADED)
+    found = (await Axe().run(page, options=rules)).response["violations"]
     seen = Seen(
         kind=f"{kind} ({address})",
-        language=page.locator("html").get_attribute("lang"),
-        overflow=page.evaluate(SIDEWAYS),
-        images=page.evaluate(IMAGES),
+        language=await page.locator("html").get_attribute("lang"),
+        overflow=await page.evaluate(SIDEWAYS),
+        images=await page.evaluate(IMAGES),
         barriers=[f"{rule['id']}: {_where(rule['nodes'])}" for rule in found],
         happened=happened,
     )

@@ -5,9 +5,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
-
-Open = Callable[..., Page]
+from playwright.async_api import Page, expect
 
 OUTSIDE = """() => {
   const wide = document.documentElement.clientWidth;
@@ -73,10 +71,6 @@ SPACED = """() => {
 """The reader's spacing, put in the way that the policy against foreign styles leaves to a browser."""
 
 
-def _faults(page: Page) -> list[str]:
-    return [fault for look in (OUTSIDE, CUT, OVERLAPPING) for fault in page.evaluate(look)]
-
-
 @pytest.mark.parametrize(
     ("width", "height", "spaced"),
     [
@@ -86,16 +80,17 @@ def _faults(page: Page) -> list[str]:
     ],
 )
 def test_nothing_is_cut_off_overlaps_or_lies_beside_the_window(
-    open_page: Open, site: str, kinds: dict[str, str], width: int, height: int, spaced: bool
+    visit: Callable[..., list[str]], site: str, kinds: dict[str, str], width: int, height: int, spaced: bool
 ) -> None:
-    page = open_page("/")
-    page.set_viewport_size({"width": width, "height": height})
-    faults = {}
-    for kind, address in kinds.items():
-        page.goto(site + address)
-        expect(page.locator("h1")).to_have_count(1)
+    named = {f"{site}{address}": kind for kind, address in kinds.items()}
+
+    async def look(page: Page, address: str) -> str:
+        await page.goto(address)
+        await expect(page.locator("h1")).to_have_count(1)
         if spaced:
-            page.evaluate(SPACED)
-        faults[f"{kind} ({address})"] = _faults(page)
-    told = "\n".join(f"{kind}\n    " + "\n    ".join(said) for kind, said in faults.items() if said)
+            await page.evaluate(SPACED)
+        faults = [fault for find in (OUTSIDE, CUT, OVERLAPPING) for fault in await page.evaluate(find)]
+        return "\n    ".join([f"{named[address]} ({address})", *faults]) if faults else ""
+
+    told = "\n".join(visit(look, named, locale="it-IT", viewport={"width": width, "height": height})).strip()
     assert not told, told
