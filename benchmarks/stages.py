@@ -7,10 +7,12 @@ a stage takes is what it has more than ``read``.
 """
 
 import os
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial, wraps
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from measuring import Cost, Watch, apart
@@ -21,6 +23,7 @@ from ponlod.graph.mapping import ReleaseMapping, reference_blocks, release_mappi
 from ponlod.graph.triples import Block
 from ponlod.graph.validation import Known, Links, Validator
 from ponlod.iris import Iris
+from ponlod.publish import compression, files, manifest
 from ponlod.publish.dumps import fragments, release_dumps
 from ponlod.publish.manifest import DATASET
 from ponlod.resources import ontology_files, shape_files
@@ -31,6 +34,21 @@ from ponlod.walk import walk
 BASE = "http://localhost:8000/"
 SHARD = 250
 """Blocks per shard, where a stage is measured without the walk that makes shards itself."""
+
+_PARTS = (
+    ("tables", files, "write_tables"),
+    ("of these: workbook", files, "release_workbook"),
+    ("reports", files, "write_reports"),
+    ("dataset", pipeline, "write_dataset"),
+    ("data package", files, "write_data_package"),
+    ("gzip", compression, "_write_gzip"),
+    ("zstd", compression, "_write_zstd"),
+    ("catalogue, shapes, VoID", pipeline, "_publish_catalogue"),
+    ("of these: VoID", pipeline, "write_void"),
+    ("digests, for the catalogue", pipeline, "files_in"),
+    ("digests, for the manifest", manifest, "files_in"),
+)
+"""What a build does after its walk, and where it is done."""
 
 
 def reference_files(folder: Path) -> tuple[Path, ...]:
@@ -51,7 +69,8 @@ def reference_of(source: Source, folder: Path) -> Graph:
 def costs(folder: Path, cores: int) -> dict[str, Cost]:
     """Return the cost of each stage. Needs room in ``folder`` for two publications, and leaves one."""
     found = apart(partial(_costs_of_release, folder, cores))
-    found["whole build"] = apart(partial(_build, folder))
+    found |= apart(partial(_build, folder))
+    found["start, if nothing changed"] = apart(partial(_look, folder))
     found["load"] = apart(partial(_load, folder))
     return found
 
@@ -130,10 +149,35 @@ def _walk(source: Source, validator: Validator, folder: Path, cores: int) -> Cos
     return watch.cost()
 
 
-def _build(folder: Path) -> Cost:
+def _build(folder: Path) -> dict[str, Cost]:
+    """The whole, and then its parts, whose memory is that of the build when the part has ended."""
+    parts: dict[str, Cost] = {}
     # The measures are the driver's: no programme has so many, and the product needs no way to add some.
-    with Watch() as watch, patch.object(pipeline, "ontology_files", partial(reference_files, folder)):
+    with ExitStack() as stack, Watch() as watch:
+        stack.enter_context(patch.object(pipeline, "ontology_files", partial(reference_files, folder)))
+        for name, module, function in _PARTS:
+            timed = _timed(getattr(module, function), name, parts)
+            stack.enter_context(patch.object(module, function, timed))
         pipeline.build(folder / "data", folder / "publication", BASE, lambda *_: None)
+    return {"whole build": watch.cost()} | {name: parts[name] for name, *_ in _PARTS if name in parts}
+
+
+def _timed(work: Callable[..., Any], name: str, parts: dict[str, Cost]) -> Callable[..., Any]:
+    watch = Watch()
+
+    @wraps(work)
+    def timed(*given: Any, **named: Any) -> Any:
+        with watch:
+            result = work(*given, **named)
+        parts[name] = watch.cost()
+        return result
+
+    return timed
+
+
+def _look(folder: Path) -> Cost:
+    with Watch() as watch, patch.object(pipeline, "ontology_files", partial(reference_files, folder)):
+        assert pipeline.is_current(folder / "data", folder / "publication", BASE)
     return watch.cost()
 
 

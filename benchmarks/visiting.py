@@ -49,6 +49,8 @@ PAGES = (
     Page("not-modified", f"/doc/action/{_CODE}", b"4.1.1.a", TURTLE, status=NOT_MODIFIED),
     Page("home", "/", b"/actions"),
     Page("filtered-list", "/actions?axis=4", b"4.1.1.a"),
+    Page("catalogue-turtle", "/catalogue.ttl", b"dcat:Catalog", TURTLE),
+    Page("dump-turtle", "/dumps/ponlod-MI-13.ttl", _CODE.encode(), TURTLE),
 )
 
 
