@@ -4,7 +4,7 @@
 
     uv run docs/data_dictionary.py
 
-Only the introduction and the meaning of the CSV's columns are said here, all else where it is defined.
+Only the introduction is said here, all else where it is defined.
 """
 
 import re
@@ -17,6 +17,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SH, SKOS
 
 from ponlod.iris import Iris
 from ponlod.namespaces import PON, PREFIXES, SHAPES, VOCABULARY
+from ponlod.publish.columns import words
 from ponlod.publish.table import COLUMNS
 from ponlod.resources import ontology_files, shape_files
 from ponlod.settings import default_base
@@ -37,37 +38,6 @@ SPDX-License-Identifier: CC-BY-4.0
 The prefix `pon:` is `https://w3id.org/ponlod/ontology#`; the others are declared at the top of every dump.
 Texts of the document are in Italian, verbatim and authoritative; labels and definitions are ponlod's.
 """
-
-COLUMN_MEANINGS = {
-    "uri": "address of the action",
-    "code": "its code, in regular form",
-    "code_as_printed": "its code, as printed",
-    "title": "its title",
-    "subtitle": "its subtitle",
-    "project": "key of its project",
-    "project_title": "title of its project",
-    "project_uri": "address of its project",
-    "axis": "priority axis: the first number of the code",
-    "measure": "measure of the programme: the numbers of the code",
-    "programme_funding": "what the programme pays, in euro",
-    "programme_funding_text": "the same as printed",
-    "other_public_funding": "what other public money pays, in euro",
-    "other_public_funding_text": "the same as printed",
-    "private_funding": "what private money pays, in euro; empty where only words are printed",
-    "private_funding_text": "the same as printed: a figure, or words",
-    "total_cost": "the printed total, in euro; never computed",
-    "total_cost_text": "the same as printed",
-    "status": "concept of the vocabulary status",
-    "status_uri": "address of that concept",
-    "status_text": "the sentence as printed",
-    "places": "places as printed, with ` | ` between them",
-    "related_actions": "codes of other actions that the text mentions, with ` | ` between them",
-    "pages": "web addresses that are printed, with ` | ` between them",
-    "description": "the description as printed, in several lines",
-    "lines": "the lines of the document that the action stands in, first and last",
-    "release": "key of the release",
-    "release_date": "date of the release",
-}
 
 
 def document() -> str:
@@ -281,9 +251,19 @@ def _vocabularies(terms: Graph, order: Mapping[str, int]) -> Iterator[str]:
 
 def _columns() -> Iterator[str]:
     yield "## Columns of the CSV\n"
-    yield "One row for each action. Amounts have the digits of the graph; empty: nothing is printed.\n"
-    rows = ((f"`{column}`", COLUMN_MEANINGS[column]) for column in COLUMNS)
-    yield from _table(("column", "meaning"), rows, last=True)
+    yield "One row for each action. Amounts have the digits of the graph. ` | ` stands between values;"
+    yield "empty: nothing is printed.\n"
+    said = words()["en"]
+    rows = (
+        (
+            f"`{column.name}`",
+            column.kind.value,
+            f"`{_name(column.property)}`" if column.property else "",
+            said[f"column.{column.name}_is"],
+        )
+        for column in COLUMNS
+    )
+    yield from _table(("column", "type", "property", "meaning"), rows, last=True)
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]], last: bool = False) -> Iterator[str]:

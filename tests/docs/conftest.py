@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The store behind the queries that the documentation asks, and the site that its commands ask."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -22,16 +20,11 @@ def store(publication: Path) -> Iterator[BlockingStore]:
 
 
 @pytest.fixture(scope="session")
-def web(root: Path, publication: Path) -> Iterator[httpx.Client]:
+def web(started: Callable[..., AbstractContextManager[str]], publication: Path) -> Iterator[httpx.Client]:
     """Asks a server that was started as the README says, on another port. Follows no redirect."""
-    options = ("--port", "0", "--base", "http://localhost:8000/", "--publication", str(publication))
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PONLOD_")}
-    with subprocess.Popen(
-        [sys.executable, "serve.py", *options], cwd=root, env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        try:
-            with httpx.Client(base_url=process.stdout.readline().strip(), trust_env=False) as client:
-                yield client
-        finally:
-            process.terminate()
+    options = ("--port", "0", "--base", "http://localhost:8000/", "--publication", publication)
+    with (
+        started("serve.py", *options) as address,
+        httpx.Client(base_url=address, trust_env=False) as client,
+    ):
+        yield client

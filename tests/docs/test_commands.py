@@ -15,8 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from ponlod import settings
+from ponlod.authorities import LICENCES, PUBLISHER_TYPES, THEMES
 from ponlod.cli import main
 from ponlod.cli.main import EXIT_CODES
+from ponlod.publisher import UNNAMED
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -76,19 +78,38 @@ def test_the_pages_show_every_command() -> None:
 def test_the_guide_has_the_settings_with_their_defaults_variables_and_options() -> None:
     rows = _table("### Settings")
     assert {row[0]: row[1] for row in rows} == settings.DEFAULTS
+    options = {option for parameter in _command("serve").params for option in parameter.opts}
     for name, _, variable, option, _ in rows:
         assert variable == f"PONLOD_{name.upper()}"
-        assert option == f"--{name}"
-    serve = {option for parameter in _command("serve").params for option in parameter.opts}
-    assert {row[3] for row in rows} == serve
+        assert option == (f"--{name}" if f"--{name}" in options else "")
+    assert {row[3] for row in rows if row[3]} == options
 
 
-def test_the_settings_file_of_the_guide_is_a_settings_file(tmp_path: Path) -> None:
-    example = re.search(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
-    assert example
+@pytest.mark.parametrize("example", re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL))
+def test_a_settings_file_of_the_guide_is_one_that_nothing_is_missing_from(
+    example: str, tmp_path: Path
+) -> None:
     file = tmp_path / "ponlod.toml"
-    file.write_text(example[1], encoding="utf-8")
-    assert settings.resolve({}, {}, file).base == tomllib.loads(example[1])["base"]
+    file.write_text(example, encoding="utf-8")
+    found = settings.resolve({}, {}, file)
+    for name, value in tomllib.loads(example).items():
+        assert found.values[name] == (" ".join(value) if isinstance(value, list) else str(value))
+    if found.publisher != UNNAMED:
+        publisher = found.publisher
+        assert None not in (publisher.name, publisher.identifier, publisher.homepage, publisher.type)
+        assert publisher.mail is not None
+
+
+def test_the_guide_has_every_licence_theme_and_type_of_publisher() -> None:
+    rows = _table("### Who publishes, and on what terms")
+    heading = re.search(r"\| licence \| its IRI is `(\S+)` and", GUIDE)
+    assert heading
+    licences = {f"{heading[1]}{row[1]}": row[0] for row in rows}
+    assert licences == {licence.iri: licence.name for licence in LICENCES.values()}
+    for what, known in (("a theme", set(THEMES)), ("a type of\npublisher", set(PUBLISHER_TYPES))):
+        said = re.search(rf"The IRI of {what} is `(\S+)` and one of ([^.]+)\.", GUIDE)
+        assert said
+        assert {f"{said[1]}{code}" for code in re.findall(r"`([^`]+)`", said[2])} == known
 
 
 def test_the_guide_has_the_exit_codes_in_the_words_of_the_help() -> None:

@@ -63,11 +63,11 @@ def test_every_concept_is_in_it_with_both_labels(terms: Graph, written: str) -> 
         assert f"| `{scheme}:{key}` | {labels['en']} | {labels['it']} |" in written
 
 
-def test_every_column_of_the_csv_is_in_it_with_its_meaning(script: ModuleType, written: str) -> None:
-    assert tuple(script.COLUMN_MEANINGS) == COLUMNS
+def test_every_column_of_the_csv_is_in_it_with_its_type_property_and_meaning(written: str) -> None:
     section = written.partition("## Columns of the CSV\n")[2]
     for column in COLUMNS:
-        assert f"\n| `{column}` | " in section
+        assert f"\n| `{column.name}` | {column.kind} | " in section
+    assert "| `programme_funding` | euro | `pon:programmeFunding` | Euro from the programme" in section
 
 
 def test_every_property_that_is_published_is_in_it(publication: Path, written: str) -> None:

@@ -11,7 +11,10 @@ import httpx
 import pytest
 
 from ponlod.formats import HTML, TABLE_FORMATS
-from ponlod.publish.workbook import CUT, LONGEST_TEXT
+from ponlod.publish.columns import words
+from ponlod.publish.kohesio import FIELDS
+from ponlod.publish.manifest import Manifest
+from ponlod.publish.workbook import CUT, LONGEST_TEXT, MOST_ROWS
 from ponlod.web.views.charts import NAMES
 from ponlod.web.views.list_page import ROWS
 
@@ -109,3 +112,26 @@ def test_the_numbers_of_the_page_are_the_programs() -> None:
 def test_the_charts_are_named() -> None:
     assert {f"`{name}`" for name in NAMES[1:]} <= set(re.findall(r"`[a-z-]+`", PAGE))
     assert f"/charts/{NAMES[0]}.en.wide.svg" in PAGE
+
+
+def test_the_files_of_a_release_are_named_with_their_media_types(publication: Path) -> None:
+    types = {file.path: file.media_type for file in Manifest.read(publication).files}
+    rows = _rows("file")
+    assert len(rows) == 7
+    for name, media_type, _ in rows:
+        assert types[f"dumps/{_named(name)[0]}"] == _named(media_type)[0]
+
+
+def test_kohesio_s_columns_are_explained_as_their_descriptions_do_in_english() -> None:
+    texts = words()["en"]
+    rows = {_named(name)[0]: (said, annex) for name, said, annex in _rows("column")}
+    assert list(rows) == [field.name for field in FIELDS]
+    for field in FIELDS:
+        said, annex = rows[field.name]
+        assert field.explained(texts).startswith(said)
+        assert annex == (texts[f"annex.{field.annex}"] if field.annex else "")
+        assert said.startswith("Empty") == (field.filled is None)
+
+
+def test_the_rows_of_a_sheet_are_as_many_as_the_page_says() -> None:
+    assert f"room for {MOST_ROWS - 1:,} actions".replace(",", " ") in PAGE

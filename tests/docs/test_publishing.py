@@ -114,6 +114,18 @@ def test_a_second_release_of_the_same_title_is_refused_in_the_words_of_the_guide
     assert f"{result.stderr.strip()}\n" in MESSAGES
 
 
+def test_settings_that_cannot_be_used_are_refused_in_the_words_of_the_guide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [""] * 9
+    lines[5], lines[8] = 'licence = "CC BY 4.0"', 'themes = ["Government"]'
+    (tmp_path / "ponlod.toml").write_text("\n".join(lines))
+    result = CliRunner().invoke(main, ["build"])
+    assert result.exit_code == 2
+    assert result.stderr in MESSAGES
+
+
 def test_a_new_measure_is_published_with_the_warning_of_the_guide(
     data: Path, check: Callable[[], Result]
 ) -> None:
@@ -125,7 +137,7 @@ def test_a_new_measure_is_published_with_the_warning_of_the_guide(
 
 
 def test_no_message_of_the_guide_is_without_its_test() -> None:
-    assert len(MESSAGES) == len(SPOILED) + 2
+    assert len(MESSAGES) == len(SPOILED) + 3
 
 
 def test_the_guide_explains_every_kind_of_finding() -> None:

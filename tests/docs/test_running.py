@@ -20,9 +20,9 @@ from ponlod.web.http.leaving import MAX_LEAVING, SEND_RATE, SEND_SECONDS
 from ponlod.web.sparql.endpoint import HOLD_SECONDS
 from ponlod.web.sparql.replies import KEPT, KEPT_EACH
 from ponlod.web.sparql.results import PAGE_BYTES, ROWS_SHOWN
-from ponlod.web.views.catalogue import LONGEST_VALUE, LONGEST_WORDS
 from ponlod.web.views.exports import PATIENCE
 from ponlod.web.views.list_page import ROWS
+from ponlod.web.views.lists import LONGEST_VALUE, LONGEST_WORDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "running-a-server.md").read_text(encoding="utf-8")
 KIB, MIB = 1024, 1024 * 1024
