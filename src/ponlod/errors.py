@@ -4,6 +4,9 @@
 
     PonlodError
     ├── InputError               what somebody asks for, or names, that cannot be had so
+    │   ├── UnknownQuestion      no question of the library has this name
+    │   └── ParameterError       a question's parameter cannot have this value; says what would do
+    ├── QuestionError            a file of the question library that defines no question, or asks amiss
     ├── SettingsError            an option, variable or ponlod.toml entry that cannot be used
     ├── SourceError              a document or its release.toml that cannot be read; lists every problem
     ├── ValidationError          the graph breaks a shape; carries the report for people
@@ -25,7 +28,11 @@ A message says what is wrong, where (file, line, field, printed value) and what 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+
+_SHOWN = 60
+"""Characters that a message quotes of what somebody gave."""
 
 
 def printable(text: str) -> str:
@@ -43,6 +50,52 @@ class PonlodError(Exception):
 
 class InputError(PonlodError):
     """What somebody asks for cannot be had so: it is too long, or no such name can be given."""
+
+
+class UnknownQuestion(InputError):
+    """No question of the library has this name."""
+
+
+class Fault(StrEnum):
+    """What is the matter with a value that is given to a question."""
+
+    UNKNOWN = "unknown"
+    """The question has no such parameter."""
+    ABSENT = "absent"
+    """The data have nothing of this key."""
+    NO_SUM = "no-sum"
+    AMBIGUOUS = "ambiguous"
+    """A sum whose point parts thousands for one reader, and decimals for another."""
+    NO_COUNT = "no-count"
+    TOO_LONG = "too-long"
+    UNPRINTABLE = "unprintable"
+    TWICE = "twice"
+    """Two releases of one city."""
+    ELSEWHERE = "elsewhere"
+    """A release of another city than the one it is compared with."""
+    NOT_EARLIER = "not-earlier"
+    """A release that is not earlier than the one it is compared with."""
+
+
+class ParameterError(InputError):
+    """A question's ``parameter`` cannot have the ``value``, which is shortened and can be printed.
+
+    ``reason`` is a sentence and ``remedy`` one in the imperative, both without a final stop; ``fault`` is the
+    reason for programs.
+    """
+
+    def __init__(self, parameter: str, value: str, fault: Fault, reason: str, remedy: str) -> None:
+        self.parameter = printable(parameter[:_SHOWN])
+        self.value = printable(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…")
+        self.fault = fault
+        self.reason = reason
+        self.remedy = remedy
+        given = f" (given: “{self.value}”)" if value else ""
+        super().__init__(f"The parameter {self.parameter}{given}: {reason}. {remedy}.")
+
+
+class QuestionError(PonlodError):
+    """A file of the question library defines no question, or its query gives what it does not announce."""
 
 
 class SettingsError(PonlodError):

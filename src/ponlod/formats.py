@@ -72,6 +72,7 @@ XLSX = Format(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     file_type="XLSX",
 )
+SPARQL = Format("sparql", "SPARQL", "rq", "application/sparql-query")
 CSVM = Format("csvw", "CSVW", "json", "application/csvm+json")
 DATA_PACKAGE = Format("datapackage", "Data Package", "json", "application/vnd.datapackage+json")
 TEXT = Format("text", "TXT", "txt", "text/plain", charset=True)
@@ -84,7 +85,7 @@ TABLE_FORMATS: tuple[Format, ...] = (RESULTS_CSV, XLSX, JSON)
 FORMATS: tuple[Format, ...] = (HTML, *GRAPH_FORMATS, TRIG, *RESULT_FORMATS, XLSX, JSON)
 COMPRESSIONS: tuple[Format, ...] = (GZIP, ZSTD)
 
-_BY_SUFFIX = {f".{form.extension}": form for form in (*FORMATS, TEXT, *COMPRESSIONS)}
+_BY_SUFFIX = {f".{form.extension}": form for form in (*FORMATS, SPARQL, TEXT, *COMPRESSIONS)}
 CSVM_ENDING = "-metadata.json"
 """What a table's name is followed by in that of its description."""
 

@@ -26,6 +26,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
 
 
+def last_segment(iri: str) -> str:
+    """What an IRI ends with, behind its last ``/`` or ``#``; a thing goes by it in addresses."""
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+
+
 def vocabulary(scheme: str, concept: str) -> URIRef:
     """Return the IRI of a concept in one of ponlod's SKOS schemes; the same for every publisher."""
     return URIRef(VOCABULARY[f"{scheme}/{concept}"])

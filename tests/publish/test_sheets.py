@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from ponlod.publish.columns import Kind
+from ponlod.publish.columns import Kind, said, words
+from ponlod.publish.sheets import dictionary
 from ponlod.publish.table import COLUMNS, NAMES
 
 
@@ -44,6 +45,14 @@ def test_every_column_is_explained_in_both_languages(book: Workbook) -> None:
     assert header == ("column", "type", "label_it", "meaning_it", "label_en", "meaning_en")
     assert [row[:2] for row in rows] == [(column.name, column.kind.value) for column in COLUMNS]
     assert all(all(row) for row in rows)
+
+
+def test_columns_are_explained_in_the_languages_asked_for() -> None:
+    english = {"en": words()["en"]}
+    sheet = dictionary([("uri", Kind.IRI, said("uri", english))], english)
+    assert sheet.name == "Columns"
+    assert list(sheet.header) == ["column", "type", "label_en", "meaning_en"]
+    assert [row[:3] for row in sheet.rows] == [("uri", "iri", "Address")]
 
 
 def test_it_says_where_the_data_are_from_and_on_what_terms(book: Workbook) -> None:

@@ -26,12 +26,24 @@ class Kind(StrEnum):
     IRIS = "iris"
     EURO = "euro"
     NUMBER = "number"
+    PERCENT = "percent"
     DATE = "date"
 
     @property
     def several(self) -> bool:
         """Whether a cell can hold more than one value."""
         return self in (Kind.TEXTS, Kind.IRIS)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a column is called in a language, and what stands in it; empty where its name says that."""
+
+    label: str
+    meaning: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label}. {self.meaning}" if self.meaning else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,14 @@ def words() -> Words:
             for key, entry in entries.items()
         }
         for language in LANGUAGES
+    }
+
+
+def said(column: str, words: Words) -> dict[str, Said]:
+    """What is said of a column that columns.toml knows, by language."""
+    return {
+        language: Said(texts[f"column.{column}"], texts[f"column.{column}_is"])
+        for language, texts in words.items()
     }
 
 

@@ -2,31 +2,33 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The sheets that explain a workbook, and the workbook of a release."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from ponlod.facts import ReleaseFacts
 from ponlod.formats import XLSX
 from ponlod.iris import Iris
-from ponlod.publish.columns import Described, Kind, Words, both
+from ponlod.publish.columns import Described, Kind, Said, Words, both, said
 from ponlod.publish.table import COLUMNS, NAMES
 from ponlod.publish.workbook import Cell, Sheet, workbook
 from ponlod.publisher import Publisher
 
 
-def dictionary(columns: Iterable[tuple[str, Kind]], words: Words) -> Sheet:
-    """Say what each column is called, holds and means, in every language of ``words``."""
+def dictionary(columns: Iterable[tuple[str, Kind, Mapping[str, Said]]], words: Words) -> Sheet:
+    """Say what each column is called, holds and means, in every language of ``words``.
+
+    Where all names speak for themselves, there are no meanings.
+    """
+    rows = list(columns)
+    meant = any(one.meaning for _, _, told in rows for one in told.values())
+    parts = ("label", "meaning") if meant else ("label",)
     return Sheet(
         both(words, "workbook.sheet_columns", " - "),
-        ("column", "type", *(f"{part}_{language}" for language in words for part in ("label", "meaning"))),
+        ("column", "type", *(f"{part}_{language}" for language in words for part in parts)),
         [
-            (
-                name,
-                kind.value,
-                *(texts[f"column.{name}{end}"] for texts in words.values() for end in ("", "_is")),
-            )
-            for name, kind in columns
+            (name, kind.value, *(getattr(told[language], part) for language in words for part in parts))
+            for name, kind, told in rows
         ],
     )
 
@@ -61,7 +63,7 @@ def release_workbook(
         NAMES,
         ([*map(_typed, COLUMNS, row)] for row in rows),
     )
-    sheets = (data, dictionary(((one.name, one.kind) for one in COLUMNS), words))
+    sheets = (data, dictionary(((one.name, one.kind, said(one.name, words)) for one in COLUMNS), words))
     about = origin(_about(release, publisher, iris, words), words)
     return workbook((*sheets, about), release.title, release.date)
 

@@ -23,8 +23,16 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from ponlod.errors import InputError
 from ponlod.publish.compression import zipped
 
-Cell = str | Decimal | int | date | None
-"""A text, a sum in euro, a number, a day, or nothing."""
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A number of per cent."""
+
+    value: Decimal
+
+
+Cell = str | Decimal | Percent | int | date | None
+"""A text, a sum in euro, a share, a number, a day, or nothing."""
 
 LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
@@ -36,6 +44,7 @@ CUT = " […]"
 """Ends a text that a cell cannot hold."""
 
 _EURO = '#,##0.00\\ "€"'
+_SHARE = "0.0%"
 _DAY = "yyyy\\-mm\\-dd"
 _NARROWEST, _WIDEST = 8, 60
 _LOOKED_AT = 200
@@ -75,6 +84,7 @@ def workbook(sheets: Iterable[Sheet], title: str, created: date) -> bytes:
         head=book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
         text=book.add_format({"valign": "top"}),
         euro=book.add_format({"num_format": _EURO, "valign": "top"}),
+        share=book.add_format({"num_format": _SHARE, "valign": "top"}),
         day=book.add_format({"num_format": _DAY, "valign": "top"}),
     )
     # Closed in any case, because its rows wait in temporary files.
@@ -95,6 +105,7 @@ class _Styles:
     head: Format
     text: Format
     euro: Format
+    share: Format
     day: Format
 
 
@@ -122,6 +133,8 @@ def _write(page: Worksheet, row: int, column: int, cell: Cell, styles: _Styles) 
             page.write_string(row, column, _fitting(cell), styles.text)
         case Decimal():
             page.write_number(row, column, float(cell), styles.euro)
+        case Percent():
+            page.write_number(row, column, float(cell.value / 100), styles.share)
         case date():
             page.write_datetime(row, column, datetime.combine(cell, time()), styles.day)
         case _:
@@ -138,6 +151,11 @@ def _width(name: str, cells: Iterable[Cell]) -> int:
     return max(_NARROWEST, min(max(longest, len(name) + 2) + 1, _WIDEST))
 
 
-def _length(cell: str | Decimal | int | date) -> int:
+def _length(cell: str | Decimal | Percent | int | date) -> int:
     """How many characters are shown of a cell."""
-    return len(f"{cell:,.2f} €") if isinstance(cell, Decimal) else len(str(cell).partition("\n")[0])
+    match cell:
+        case Decimal():
+            return len(f"{cell:,.2f} €")
+        case Percent():
+            return len(f"{cell.value:,.1f}%")
+    return len(str(cell).partition("\n")[0])

@@ -12,7 +12,8 @@ from ponlod.store.answers import Answer, Form, Question, Store
 from ponlod.store.blocking import BlockingStore, WholeAnswer, running
 from ponlod.store.embedded import EmbeddedStore, opened
 from ponlod.store.limits import DEFAULT_LIMITS, Limits
-from ponlod.store.rows import Row, Table, select, solution, table
+from ponlod.store.rows import Row, Table, select, solution, solutions, table
+from ponlod.store.terms import written
 from ponlod.store.verdicts import READ_ONLY
 
 __all__ = [
@@ -32,5 +33,7 @@ __all__ = [
     "running",
     "select",
     "solution",
+    "solutions",
     "table",
+    "written",
 ]

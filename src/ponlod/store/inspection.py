@@ -33,6 +33,8 @@ _CODE = re.compile(r"(?:bif|sql|java):", re.IGNORECASE)
 """IRIs that Virtuoso and Jena take for programs to run."""
 # An escape of what the grammar is made of: some servers resolve it before they read, others in strings only.
 _ESCAPED = re.compile(r"\\(?:u00|U000000)(?:0[AaDd]|[2-7][0-9A-Fa-f])")
+_HARMLESS = re.compile(r"(?<!\\)(?:\\\\)+\\U000000[57]5")
+"""A backslash and a “u”, as ``written`` puts them: to all the same."""
 
 
 class _Known(Exception):
@@ -73,7 +75,7 @@ class _Nothing:
 
 
 def _read(query: str) -> dict[str, Any]:
-    if _ESCAPED.search(query):
+    if _ESCAPED.search(_HARMLESS.sub(" ", query)):
         return {"problem": "Write characters of ASCII as themselves, not as \\u escapes."}
     try:
         # To rdflib, a carriage return does not end a comment.

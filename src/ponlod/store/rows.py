@@ -11,9 +11,10 @@ import pyoxigraph as ox
 from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from ponlod.errors import QuerySyntaxError, QueryTooComplex
+from ponlod.errors import QueryTooComplex
 from ponlod.store.blocking import BlockingStore
 from ponlod.store.nesting import Brackets, TooDeep
+from ponlod.store.terms import written
 
 Row = dict[str, Node]
 """Variables to terms; a variable without a value is absent."""
@@ -32,11 +33,15 @@ def select(store: BlockingStore, query: str, **parameters: URIRef | Literal) -> 
     The terms are written so that no value can end itself and become part of the query. An IRI that is none
     raises QuerySyntaxError; otherwise raises what ``BlockingStore.query`` does.
     """
-    terms = {name: _written(term) for name, term in parameters.items()}
+    terms = {name: written(term) for name, term in parameters.items()}
     bound = _PARAMETER.sub(lambda match: terms.get(match[1], match[0]), query)
-    answer = json.loads(store.query(bound).content)
+    return solutions(store.query(bound).content)
+
+
+def solutions(content: bytes) -> list[Row]:
+    """Read SPARQL 1.1 Query Results JSON, as a store of ours writes it."""
     known: Known = {}
-    return [solution(binding, known) for binding in answer["results"]["bindings"]]
+    return [solution(binding, known) for binding in json.loads(content)["results"]["bindings"]]
 
 
 def solution(binding: Mapping[str, Mapping[str, str]], known: Known | None = None) -> Row:
@@ -98,19 +103,6 @@ def _read(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
             datatype = None if term.language or term.datatype == _STRING else URIRef(term.datatype.value)
             return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
     return Literal(str(term))
-
-
-def _written(term: URIRef | Literal) -> str:
-    try:
-        if isinstance(term, URIRef):
-            return str(ox.NamedNode(term))
-        if term.language:
-            return str(ox.Literal(term, language=term.language))
-        return str(
-            ox.Literal(term, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(term)
-        )
-    except ValueError as error:
-        raise QuerySyntaxError(f"“{term}” cannot stand in a query ({error}).") from error
 
 
 def _term(term: Mapping[str, str], known: Known) -> Node:

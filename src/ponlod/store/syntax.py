@@ -6,6 +6,7 @@ import re
 
 import pyoxigraph as ox
 
+from ponlod.errors import QuerySyntaxError
 from ponlod.namespaces import PREFIXES
 from ponlod.store.mistakes import expected_inside, given_again, mistake
 
@@ -28,6 +29,17 @@ _PROLOGUE = re.compile(
     r"(?:\s|#[^\r\n]*(?:[\r\n]|\Z)|(?:PREFIX\s+[^\s:<]*:|BASE)\s*<[^<>\s]*>)*", re.IGNORECASE
 )
 _FAILS = "CLEAR GRAPH <ponlod:no-such-graph> ;"
+
+
+def check_alone(query: str) -> None:
+    """Raise QuerySyntaxError for what is no SPARQL 1.1 query without prefixes that others have declared.
+
+    The query is put to an empty store: it has to be one of ours.
+    """
+    try:
+        ox.Store().query(query)
+    except SyntaxError as error:
+        raise QuerySyntaxError(syntax_detail(str(error), query)) from error
 
 
 def syntax_detail(message: str, query: str) -> str:
