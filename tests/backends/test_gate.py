@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from anyio.from_thread import start_blocking_portal
+from rdflib import Literal
 
 from ponlod.errors import QueryLimitExceeded, QueryRefused, QuerySyntaxError, QueryTooComplex
-from ponlod.store import Form, Limits
+from ponlod.store import Form, Limits, written
 from ponlod.store.gate import Passed, guarded
 
 MIB = 1024 * 1024
@@ -76,6 +77,7 @@ def test_service_is_refused_wherever_it_stands(send: Send, query: str) -> None:
         "SELECT ?service { ?service <http://a.example/SERVICE> pon:service }",
         'SELECT * { ?s ?p """a " quote, and\nSERVICE <http://a.example/> {} """ }',
         "SELECT * { ?s ?p 'citt\\u00E0 \\U0001F600' }",
+        "SELECT * { ?s ?p $text }".replace("$text", written(Literal("C:\\users, \\u0022"))),
     ],
 )
 def test_the_word_alone_is_no_service(send: Send, query: str) -> None:
@@ -89,6 +91,9 @@ def test_the_word_alone_is_no_service(send: Send, query: str) -> None:
         ('SELECT * { ?s ?p "\\u0022 #" SERVICE <http://a.example/> { ?a ?b ?c } #" }', ""),
         ('SELECT * { ?s ?p "\\u0022 #" }', "ASCII"),
         ('SELECT * { ?s ?p "\\U0000000A" }', "ASCII"),
+        ('SELECT * { ?s ?p "\\\\u0022" }', "ASCII"),
+        ('SELECT * { ?s ?p "\\\\\\\\U000000750022" }', "ASCII"),
+        ('SELECT * { ?s ?p "\\U00000075" }', "ASCII"),
         ("PREFIX j: <java:org.example.> SELECT * { ?s j:run ?o }", "java:org.example.run"),
         ("SELECT * { ?s <bif:contains> 'x' }", "bif:contains"),
         ("SELECT * { ?s ?p ?o LATERAL { ?o ?p ?x } }", "plain SPARQL 1.1"),
