@@ -10,26 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from ponlod.cli import main
 from ponlod.settings import DEFAULTS
 
 DOCUMENT = "data/milano/2022-01-31/document.md"
 
 
-@pytest.fixture
-def run(root: Path, monkeypatch: pytest.MonkeyPatch):
-    """Run ponlod in the checkout with the given words."""
-    monkeypatch.chdir(root)
-    monkeypatch.setenv("COLUMNS", "120")
-    for name in map(str.upper, DEFAULTS):
-        monkeypatch.delenv(f"PONLOD_{name}", raising=False)
-    return lambda *words, **options: CliRunner().invoke(main, words, **options)
-
-
 def test_read_shows_people_what_the_document_says_and_what_is_irregular(run) -> None:
-    result: Result = run("read", DOCUMENT)
+    result = run("read", DOCUMENT)
     assert result.exit_code == 0
     assert "13 numbered projects, 1 without number, 30 actions, 28 programme amounts" in result.output
     assert "2,531,250.00" in result.output
@@ -59,7 +47,7 @@ def test_the_ledger_has_every_line_that_is_not_blank_once(run, root: Path) -> No
 
 
 def test_check_says_what_is_odd_and_that_it_can_be_published(run) -> None:
-    result: Result = run("check")
+    result = run("check")
     assert result.exit_code == 0
     assert result.stdout.startswith("MI-13: ")
     assert result.stdout.endswith("The data can be published.\n")
@@ -67,7 +55,7 @@ def test_check_says_what_is_odd_and_that_it_can_be_published(run) -> None:
 
 def test_build_writes_a_publication_and_query_answers_from_it(run, tmp_path: Path) -> None:
     out = tmp_path / "publication"
-    built: Result = run("build", "--out", str(out), "--base", "https://data.example.org/")
+    built = run("build", "--out", str(out), "--base", "https://data.example.org/")
     assert built.exit_code == 0
     assert f"Published {out}: " in built.stderr
     assert "MI-13: 33 findings (4 high, 11 medium, 18 low), 0 warnings of the shapes" in built.stderr
@@ -76,15 +64,15 @@ def test_build_writes_a_publication_and_query_answers_from_it(run, tmp_path: Pat
     pattern = "?a pon:axis ?axis ; pon:programmeFunding ?p"
     question = f"SELECT ?axis (SUM(?p) AS ?sum) {{ {pattern} }} GROUP BY ?axis ORDER BY ?axis"
     words = ("query", "-", "--publication", str(out))
-    table: Result = run(*words, input=question)
+    table = run(*words, input=question)
     assert table.exit_code == 0
     assert "6533480.77" in table.output
-    as_csv: Result = run(*words, "--format", "csv", input=question)
+    as_csv = run(*words, "--format", "csv", input=question)
     sums = [row["sum"] for row in csv.DictReader(io.StringIO(as_csv.output))]
     assert sums == ["6533480.77", "10057231.07", "13931726.32", "9047949.38", "1055485.71"]
-    asked: Result = run(*words, input="ASK { ?action pon:status status:completed }")
+    asked = run(*words, input="ASK { ?action pon:status status:completed }")
     assert asked.output.strip() == "true"
-    turtle: Result = run(*words, input="DESCRIBE <https://data.example.org/id/action/MI4.1.1.a>")
+    turtle = run(*words, input="DESCRIBE <https://data.example.org/id/action/MI4.1.1.a>")
     assert "pon:programmeFunding" in turtle.output
 
 
@@ -110,7 +98,7 @@ def test_what_goes_wrong_is_one_clear_message_and_an_exit_code(
 ) -> None:
     folders = {"OUT": str(tmp_path / "out"), "PUBLICATION": str(publication)}
     question = "SELECT * { ?s ?p ?o } LIMIT 1"
-    result: Result = run(*(folders.get(word, word) for word in words), input=question)
+    result = run(*(folders.get(word, word) for word in words), input=question)
     assert result.exit_code == code
     assert message in result.stderr
     assert "Traceback" not in result.output
@@ -118,14 +106,14 @@ def test_what_goes_wrong_is_one_clear_message_and_an_exit_code(
 
 
 def test_a_query_that_is_none_says_where(run, publication: Path) -> None:
-    result: Result = run("query", "-", "--publication", str(publication), input="SELECT * WHERE")
+    result = run("query", "-", "--publication", str(publication), input="SELECT * WHERE")
     assert result.exit_code == 5
     assert "1:" in result.stderr or "line 1" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["read", "check", "build", "serve", "query"])
+@pytest.mark.parametrize("command", ["read", "check", "build", "serve", "ask", "query"])
 def test_every_command_explains_itself(run, command: str) -> None:
-    result: Result = run(command, "--help")
+    result = run(command, "--help")
     assert result.exit_code == 0
     assert len(result.output.splitlines()) > 8
 
@@ -161,7 +149,7 @@ def test_a_setting_that_cannot_be_used_stops_the_command_with_the_line_to_mend(
     (tmp_path / "ponlod.toml").write_text(
         'base = "https://data.example.org/"\nlicence = "CC BY 4.0"\nthemes = ["Government"]\n'
     )
-    result: Result = run(command)
+    result = run(command)
     assert result.exit_code == 2
     first, second = result.stderr.splitlines()
     assert first.startswith("ponlod: ponlod.toml, line 2, licence: ")

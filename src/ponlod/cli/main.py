@@ -17,6 +17,7 @@ COMMANDS = {
     "build": "ponlod.cli.publishing",
     "serve": "ponlod.cli.serve",
     "load": "ponlod.cli.load",
+    "ask": "ponlod.cli.ask",
     "query": "ponlod.cli.query",
     "verify": "ponlod.cli.verify",
 }
@@ -25,6 +26,7 @@ COMMANDS = {
 EXIT_CODES: dict[type[errors.PonlodError], int] = {
     errors.SourceError: 1,
     errors.SettingsError: 2,
+    errors.InputError: 2,
     errors.ValidationError: 3,
     errors.PublicationError: 4,
     errors.StoreError: 5,
@@ -78,5 +80,6 @@ def main() -> None:
       ponlod read data/milano/2022-01-31/document.md    what does the document say?
       ponlod check                                      would everything in data/ be published?
       ponlod build                                      publish it into publication/
+      ponlod ask                                        which questions does it answer?
       ponlod serve                                      … and serve it on http://localhost:8000/
     """
