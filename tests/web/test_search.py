@@ -34,6 +34,8 @@ def found(query: str) -> tuple[str, ...] | None:
         "mi-4.1.1.A",
         "Mi 4.1.1.a",
         "mi4.1.1a",
+        "mi 411a",
+        "MI411A",
         "4.1.1.a",
         "4.1.1",
         "mi 4.1",
@@ -50,6 +52,12 @@ def test_another_code_is_not_taken_for_it(query: str) -> None:
 
 def test_a_code_inside_a_text_is_found_as_well() -> None:
     assert found("mi3.1.1.b") == found("3.1.1.b") == ("description",)
+
+
+def test_what_may_be_a_code_without_points_is_found_as_it_is_written_too() -> None:
+    text = Searchable.of({"places": "al 120a di via Capuana"})
+    for query in ("al 120a", "al", "120a"):
+        assert text.found(words(query)) == ("places",)
 
 
 def test_all_words_must_be_there_wherever_they_are() -> None:

@@ -4,22 +4,35 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _CODE = re.compile(
-    r"(?<!\w)(?P<city>[a-z]{2})[\s.–-]*(?P<measure>[0-9]{1,2}(?:\.[0-9]{1,2}){2,3})[\s.]*(?P<letter>[a-z])(?!\w)"
+    r"(?<!\w)(?P<city>[a-z]{2})[\s.–-]*"
+    r"(?:(?P<measure>[0-9]{1,2}(?:\.[0-9]{1,2}){2,3})[\s.]*|(?P<digits>[0-9]{3,4}))(?P<letter>[a-z])(?!\w)"
 )
-"""A code in a folded text: printed spellings, and what people make of them."""
+"""A code in a folded text: printed spellings, and what people make of them, as ``mi 411a``."""
 
 _CITY = re.compile(r"(?<!\w)([a-z]{2})[\s.–-]*([0-9]{1,2}(?:\.[0-9]{1,2})+)(?![\w.])")
 """The beginning of a code, as ``mi 4.1``."""
+
+_SHORTEST_WITH_FORMS = 5
+"""Letters of a word whose last one may be another."""
 
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Accents, as Unicode takes them off their letters."""
 
 _WORD = re.compile(r"(?:[a-z]{2})?[0-9]+(?:\.[0-9]+)+(?:\.[a-z](?!\w))?|\w+")
 """A number with points in it, a code, or anything that is one word to everybody."""
+
+
+class Token(NamedTuple):
+    """A word of a folded text, or a code in it: where it stands, and how it may be searched for."""
+
+    start: int
+    end: int
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +55,32 @@ class Searchable:
         >>> text.found(words("CITTA cicl")), text.found(words("città lacustre"))
         (('title', 'places'), None)
         """
-        names: set[str] = set()
-        for word in words:
-            beginning = f" {word}"
-            having = [name for name, text in self._texts if beginning in text]
-            if not having:
-                return None
-            names.update(having)
+        if not all(map(self.has, words)):
+            return None
+        names = {name for word in words for name in self.having(word)}
         return tuple(name for name, _ in self._texts if name in names)
+
+    def has(self, word: str) -> bool:
+        """Return whether a word of any text begins with ``word``."""
+        beginning = f" {word}"
+        return any(beginning in text for _, text in self._texts)
+
+    def having(self, word: str) -> Sequence[str]:
+        """Return the names of the texts in which a word begins with ``word``, in order.
+
+        A ``word`` with a blank behind it is a whole one.
+        """
+        beginning = f" {word}"
+        return [name for name, text in self._texts if beginning in text]
+
+    def has_together(self, words: Sequence[Sequence[str]], within: int) -> bool:
+        """Return whether some text has one of each of ``words``, all within so many characters."""
+        return any(_are_together(text, words, within) for _, text in self._texts)
+
+    def vocabulary(self) -> Iterator[str]:
+        """Yield every word that is in the texts, as often as it is there."""
+        for _, text in self._texts:
+            yield from text.split()
 
 
 def words(query: str) -> tuple[str, ...]:
@@ -60,6 +91,20 @@ def words(query: str) -> tuple[str, ...]:
     """
     text = _CITY.sub(r"\1\2", _CODE.sub(_together, folded(query)))
     return tuple(dict.fromkeys(_WORD.findall(text)))
+
+
+def other_forms(word: str) -> Sequence[str]:
+    """Return what an Italian word may be in the plural or the singular, and much that is no word at all.
+
+    >>> [form for form in other_forms("ciclabile") if form.startswith("ciclabili")]
+    ['ciclabili']
+    >>> "biblioteche" in other_forms("biblioteca"), other_forms("casa"), other_forms("citt2")
+    (True, (), ())
+    """
+    if len(word) < _SHORTEST_WITH_FORMS or not word.isalpha() or word[-1] not in "aeio":
+        return ()
+    stem = word[:-1].removesuffix("h")
+    return tuple(stem + ending for ending in ("", "a", "e", "i", "o", "he", "hi") if stem + ending != word)
 
 
 def folded(text: str) -> str:
@@ -74,18 +119,52 @@ def folded(text: str) -> str:
     return _plain(_plain(text).upper().casefold())
 
 
+def tokens(folded: str) -> Iterator[Token]:
+    """Yield what can be searched for in a folded text, in order; a code also without its city, as people know
+    measures.
+
+    >>> [token.spellings for token in tokens("mi 4.1.1 a, citta")]
+    [('mi4.1.1.a', '4.1.1.a'), ('citta',)]
+    """
+    position = 0
+    for code in _CODE.finditer(folded):
+        yield from _words_between(folded, position, code.start())
+        together = _together(code)
+        # What has no points in it may be two words as well.
+        written = tuple(_WORD.findall(code[0])) if code["digits"] else ()
+        yield Token(code.start(), code.end(), (together, together[len(code["city"]) :], *written))
+        position = code.end()
+    yield from _words_between(folded, position, len(folded))
+
+
+def _words_between(folded: str, start: int, end: int) -> Iterator[Token]:
+    for word in _WORD.finditer(folded, start, end):
+        yield Token(word.start(), word.end(), (word[0],))
+
+
 def _plain(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def _indexed(text: str) -> str:
-    """The words of a text, each after a blank; a code also without its city, as people know measures."""
-    return " " + " ".join(_WORD.findall(_CODE.sub(_both, folded(text))))
+    """What can be searched for in a text, each after a blank."""
+    return f" {' '.join(spelling for token in tokens(folded(text)) for spelling in token.spellings)} "
+
+
+def _are_together(text: str, words: Sequence[Sequence[str]], within: int) -> bool:
+    places = [
+        (match.start(), number)
+        for number, forms in enumerate(words)
+        for form in forms
+        for match in re.finditer(re.escape(f" {form}"), text)
+    ]
+    last: dict[int, int] = {}
+    for place, number in sorted(places):
+        last[number] = place
+        if len(last) == len(words) and place - min(last.values()) <= within:
+            return True
+    return False
 
 
 def _together(code: re.Match[str]) -> str:
-    return f"{code['city']}{code['measure']}.{code['letter']}"
-
-
-def _both(code: re.Match[str]) -> str:
-    return f"{_together(code)} {code['measure']}.{code['letter']}"
+    return f"{code['city']}{code['measure'] or '.'.join(code['digits'])}.{code['letter']}"
