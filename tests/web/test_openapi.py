@@ -21,6 +21,8 @@ from openpyxl import load_workbook
 from ponlod.errors import StoreUnavailable
 from ponlod.publish.manifest import Manifest
 from ponlod.publisher import Publisher
+from ponlod.questions.definition import Type
+from ponlod.questions.library import Library
 from ponlod.store import BlockingStore
 from ponlod.web.app import create_app
 
@@ -47,7 +49,9 @@ def referred(api: dict[str, Any], thing: dict[str, Any]) -> dict[str, Any]:
 
 
 def parameters(api: dict[str, Any], path: str) -> dict[str, dict[str, Any]]:
-    return {one["name"]: one for one in api["paths"][path]["get"]["parameters"]}
+    found = [referred(api, one) for one in api["paths"][path]["get"]["parameters"]]
+    assert len({one["name"] for one in found}) == len(found)
+    return {one["name"]: one for one in found}
 
 
 def hold(api: dict[str, Any], path: str, response: Any) -> None:
@@ -80,9 +84,9 @@ def test_it_is_valid_openapi_in_each_language(client: FlaskClient) -> None:
 
 
 def test_it_has_every_list_in_every_format(api: dict[str, Any]) -> None:
-    assert set(api["paths"]) == set(PATHS)
+    assert {path for path in api["paths"] if not path.startswith("/questions/")} == set(PATHS)
     names = [operations["get"]["operationId"] for operations in api["paths"].values()]
-    assert len(set(names)) == len(PATHS)
+    assert len(set(names)) == len(names)
     assert api["servers"] == [{"url": BASE.rstrip("/")}]
     assert api["info"]["license"] == {
         "name": "CC BY 4.0",
@@ -191,6 +195,77 @@ def test_what_is_wrong_is_a_problem_as_promised(client: FlaskClient, api: dict[s
         no_format = client.get(path, headers={"Accept": "image/png"})
         assert no_format.status_code == 406
         hold(api, path, no_format)
+
+
+QUESTIONS = [question.name for question in Library.read()]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_is_an_operation_that_answers_as_promised(
+    client: FlaskClient, api: dict[str, Any], name: str
+) -> None:
+    path = f"/questions/{name}"
+    formats = referred(api, {"$ref": "#/components/parameters/format"})["schema"]["enum"]
+    assert formats == ["json", "xlsx", "rq"]
+    for described, asked in (
+        (path, path),
+        (f"{path}.csv", f"{path}.csv"),
+        *((f"{path}.{{format}}", f"{path}.{one}") for one in formats),
+    ):
+        operation = api["paths"][described]["get"]
+        assert {"304", "400", "404", "429", "503"} <= set(operation["responses"])
+        for accept in ("application/json", "text/html", "*/*"):
+            hold(api, described, client.get(asked, headers={"Accept": accept}))
+    page = api["paths"][path]["get"]
+    assert {"302", "406"} <= set(page["responses"])
+    assert page["summary"] == Library.read()[name].texts["en"].title
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_takes_the_parameters_that_are_described_with_their_values(
+    client: FlaskClient, api: dict[str, Any], name: str
+) -> None:
+    question = Library.read()[name]
+    path = f"/questions/{name}"
+    known = parameters(api, path)
+    own = {one.name: one.type for one in question.parameters}
+    assert set(known) == {*own, "lang", "release"}
+    assert set(parameters(api, f"{path}.csv")) == {*known, "variant"}
+    assert set(parameters(api, f"{path}.{{format}}")) == {*known, "format"}
+    for parameter in own:
+        schema = known[parameter]["schema"]
+        assert set(schema.get("x-enumDescriptions", {})) == set(schema.get("enum", ()))
+        if own[parameter] is Type.RELEASE:  # which of them will do depends on another
+            continue
+        values = [*schema.get("enum", [])[:3], *([schema["default"]] if "default" in schema else [])]
+        for value in values:
+            response = client.get(f"{path}.json?{urlencode({parameter: value})}")
+            assert response.status_code == 200, response.text
+            assert response.json["parameters"][parameter] == str(value)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_schema_of_an_answer_has_just_its_columns(
+    client: FlaskClient, api: dict[str, Any], name: str
+) -> None:
+    content = api["paths"][f"/questions/{name}"]["get"]["responses"]["200"]["content"]
+    schema = referred(api, content["application/json"]["schema"])["properties"]["rows"]["items"]
+    found = client.get(f"/questions/{name}.json").json
+    assert list(schema["properties"]) == schema["required"] == list(found["columns"])
+    assert next(csv.reader(io.StringIO(client.get(f"/questions/{name}.csv").text))) == schema["required"]
+
+
+def test_the_schema_of_an_answer_refuses_what_is_not_said(client: FlaskClient, api: dict[str, Any]) -> None:
+    checked = Draft202012Validator(
+        {"$ref": "#/components/schemas/CompletedActions", "components": api["components"]},
+        format_checker=FormatChecker(),
+    )
+    found = client.get("/questions/completed-actions.json").json
+    assert checked.is_valid(found)
+    for member, wrong in (("question", "other"), ("sentence", None), ("count", -1), ("rows", [{}])):
+        assert not checked.is_valid({**found, member: wrong}), member
+    found["rows"][0]["programme"] = 1.5
+    assert not checked.is_valid(found)
 
 
 @pytest.fixture

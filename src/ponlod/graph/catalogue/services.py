@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What answers questions about the data: the SPARQL endpoint, and the lists as an API."""
+"""What answers questions about the data: the SPARQL endpoint; questions and lists as an API."""
 
 from collections.abc import Iterator
 
