@@ -51,10 +51,10 @@ _SAMPLE = 4
 """How many are read of what there is in great number, all alike."""
 
 _KINDS = {
-    "/", "/actions", "/projects", "/releases", "/releases/*", "/quality", "/data", "/catalogue",
-    "/catalogue/check", "/sparql", "/glossary", "/ontology", "/vocabulary", "/vocabulary/*",
-    "/vocabulary/*/*", "/doc/action/*", "/doc/project/*", "/doc/place/*", "/doc/city/*", "/doc/programme/*",
-    "/doc/release/*", "/doc/release/*/finding/*", "/doc/release/*/lines/*",
+    "/", "/questions", "/questions/*", "/actions", "/projects", "/releases", "/releases/*", "/quality",
+    "/data", "/catalogue", "/catalogue/check", "/sparql", "/search", "/glossary", "/ontology", "/vocabulary",
+    "/vocabulary/*", "/vocabulary/*/*", "/doc/action/*", "/doc/project/*", "/doc/place/*", "/doc/city/*",
+    "/doc/programme/*", "/doc/release/*", "/doc/release/*/finding/*", "/doc/release/*/lines/*",
     "/doc/release/*/action/*/funding/*",
 }  # fmt: skip
 """What links must lead to; there may be more."""
@@ -81,6 +81,14 @@ _ODD = {
     "actions, filtered": "/actions?status=completed",
     "actions, searched": "/actions?q=abitare",
     "actions, none": "/actions?q=nothing-is-called-so",
+    "search, found": "/search?q=citta",
+    "search, found in part": "/search?q=quartieri+lacustri",
+    "search, none": "/search?q=nothing-is-called-so",
+    "question, with a chart": "/questions/completed-actions",
+    "question, with a table only": "/questions/status-sentences",
+    "question, with many rows": "/questions/findings",
+    "question, without an answer": "/questions/mentions?text=nothing-is-called-so",
+    "question, refused": "/questions/largest-actions?axis=4&count=many",
     "sparql, answered": "/sparql?query=SELECT+*+%7B+%3Faction+pon%3AprogrammeFunding+%3Feuro+%7D",
     "sparql, refused": "/sparql?query=SELECT",
     "not found": "/doc/action/MI9.9.9.z",
@@ -88,7 +96,7 @@ _ODD = {
 """What no link need lead to."""
 
 _CSS_URL = re.compile(r"""url\(\s*["']?(?!data:)([^"')]+)""")
-_SUFFIX = re.compile(r"\.(html|ttl|jsonld|rdf|nt|csv|xlsx|json)$")
+_SUFFIX = re.compile(r"\.(html|ttl|jsonld|rdf|nt|csv|xlsx|json|rq|svg)$")
 _MAPPED = re.compile(r'(?:<loc>|href=")([^<"]+)')
 
 Serving = Callable[..., AbstractContextManager[str]]
@@ -333,6 +341,8 @@ def _kind(address: str) -> str:
         segments = ["*" if place > 2 and place % 2 else segment for place, segment in enumerate(segments)]
     elif segments[1] in ("vocabulary", "releases"):
         segments[2:] = ["*" for _ in segments[2:]]
+    elif segments[1] == "questions":
+        segments[2:3] = ["*" for _ in segments[2:3]]
     asked = "&".join(sorted({name for name, _ in parse_qsl(parts.query)}))
     suffix = _SUFFIX.search(parts.path)
     last = suffix[0] if suffix and segments[-1] == "*" else ""

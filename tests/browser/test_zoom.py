@@ -46,7 +46,11 @@ OVERLAPPING = """() => {
     const range = document.createRange();
     range.selectNodeContents(e);
     const own = e.matches("button, input, select") ? e.getClientRects() : range.getClientRects();
-    return [...own].filter((box) => box.width > 2 && box.height > 2).map((box) => ({e, box}));
+    let up = e.parentElement;
+    while (up && !["auto", "scroll"].includes(getComputedStyle(up).overflowY)) up = up.parentElement;
+    const bottom = up && up !== document.body ? up.getBoundingClientRect().bottom : Infinity;
+    return [...own].filter((box) => box.width > 2 && box.height > 2 && box.top < bottom)
+      .map((box) => ({e, box}));
   });
   boxes.sort((a, b) => a.box.top - b.box.top);
   const faults = [];

@@ -19,6 +19,7 @@ from ponlod.authorities import LICENCES, PUBLISHER_TYPES, THEMES
 from ponlod.cli import main
 from ponlod.cli.main import EXIT_CODES
 from ponlod.publisher import UNNAMED
+from ponlod.questions.library import Library
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -46,6 +47,10 @@ def _table(heading: str) -> list[list[str]]:
 
 COMMANDS = sorted(set(_commands()))
 CONTEXT = click.Context(main)
+PARAMETERS = {
+    question.name: [parameter.name for parameter in question.parameters] for question in Library.read()
+} | {"actions-of-a-measure": ["measure"]}
+"""Of each question, and of the one that is an example of how to add one."""
 
 
 def _command(name: str) -> click.Command | None:
@@ -62,6 +67,8 @@ def test_every_command_and_option_that_a_page_names_exists(page: str, line: str)
         assert command is not None, line
     context = click.Context(command)
     known = {option for parameter in command.get_params(context) for option in parameter.opts}
+    if words[0] == "ask":
+        known |= {f"--{name}" for name in PARAMETERS.get("".join(words[1:2]), ())}
     assert {word for word in words if word.startswith("-") and word != "-"} <= known
 
 
@@ -114,12 +121,25 @@ def test_the_guide_has_every_licence_theme_and_type_of_publisher() -> None:
 
 def test_the_guide_has_the_exit_codes_in_the_words_of_the_help() -> None:
     rows = _table("### Exit codes")
-    assert {row[2]: int(row[0]) for row in rows if row[2]} == {
-        error.__name__: code for error, code in EXIT_CODES.items()
-    }
-    told = " ".join(CliRunner().invoke(main, ["--help"]).output.partition("Exit codes: ")[2].split())
+    told = {error: int(row[0]) for row in rows if row[2] for error in row[2].replace("`", "").split(", ")}
+    assert told == {error.__name__: code for error, code in EXIT_CODES.items()}
+    said = " ".join(CliRunner().invoke(main, ["--help"]).output.partition("Exit codes: ")[2].split())
     for code, meaning, *_ in rows:
-        assert f"{code} {meaning}" in told
+        assert f"{code} {meaning}" in said
+
+
+def test_the_readme_shows_what_ask_prints(publication: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    shown = re.search(
+        r"\$ uv run ponlod (ask .*) \| head -(\d+)\n(.*?)```",
+        (ROOT / "README.md").read_text("utf-8"),
+        re.DOTALL,
+    )
+    assert shown
+    command, lines, answer = shown.groups()
+    words = [*shlex.split(command), "--publication", str(publication)]
+    printed = CliRunner().invoke(main, words).output.splitlines()
+    assert printed[: int(lines)] == answer.splitlines()
 
 
 def test_the_readme_shows_the_line_that_read_prints(monkeypatch: pytest.MonkeyPatch) -> None:

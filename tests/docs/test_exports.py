@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from ponlod.formats import HTML, TABLE_FORMATS
+from ponlod.formats import HTML, SPARQL, TABLE_FORMATS
 from ponlod.publish.columns import words
 from ponlod.publish.kohesio import FIELDS
 from ponlod.publish.manifest import Manifest
@@ -19,7 +19,7 @@ from ponlod.web.views.charts import NAMES
 from ponlod.web.views.list_page import ROWS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
-TYPES = {form.extension: form.media_type for form in TABLE_FORMATS} | {"svg": "image/svg+xml"}
+TYPES = {form.extension: form.media_type for form in (*TABLE_FORMATS, SPARQL)} | {"svg": "image/svg+xml"}
 LISTS = ("actions", "projects")
 
 
@@ -34,7 +34,7 @@ def _named(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
 
-@pytest.mark.parametrize("line", re.findall(r"^curl .*$", PAGE, re.MULTILINE))
+@pytest.mark.parametrize("line", re.findall(r"^ *(curl [^|\n]*)", PAGE, re.MULTILINE))
 def test_curl_gets_the_file_that_the_page_promises(web: httpx.Client, line: str) -> None:
     words = shlex.split(line)
     address = next(word for word in words if word.startswith("http://localhost:8000/"))
@@ -107,6 +107,26 @@ def test_the_numbers_of_the_page_are_the_programs() -> None:
     assert f"the page of {ROWS} rows" in text
     assert f"more than {LONGEST_TEXT:,} characters".replace(",", " ") in text
     assert f"ends in `{CUT}` there" in text
+
+
+def test_an_answer_has_the_members_that_the_page_names(web: httpx.Client) -> None:
+    content = web.get("/questions/actions-with-status.json").json()
+    told = next(row[1] for row in _rows("suffix") if row[0] == "`.json`")
+    assert set(_named(told)) == set(content) - set(web.get("/actions.json").json())
+    assert {_named(row[0])[0].removeprefix(".") for row in _rows("suffix")} == {
+        form.extension for form in (*TABLE_FORMATS, SPARQL)
+    }
+
+
+def test_the_permalink_of_the_page_is_one(web: httpx.Client) -> None:
+    link = web.get("/questions/actions-with-status.json").json()["permalink"]
+    assert link.replace("actions-with-status?", "actions-with-status.csv?") in PAGE
+
+
+def test_the_statuses_are_those_that_are_described(web: httpx.Client) -> None:
+    paths = web.get("/openapi.json").json()["paths"]
+    promised = {status for item in paths.values() for status in item["get"]["responses"]}
+    assert {row[0] for row in _rows("status")} == promised - {"200"}
 
 
 def test_the_charts_are_named() -> None:

@@ -11,6 +11,7 @@ from ponlod.settings import DEFAULTS, PASSWORD, USER
 from ponlod.store import DEFAULT_LIMITS
 from ponlod.store.fence import STACK
 from ponlod.store.servers import Layout, graphs_url
+from ponlod.web.exports import PATIENCE
 from ponlod.web.http.bodies import BODY_SECONDS, MAX_BODY
 from ponlod.web.http.connection import HEAD_SECONDS, MAX_ARRIVING, MAX_HEAD, STALL_SECONDS
 from ponlod.web.http.front import MAX_ACCEPT, MAX_FIELDS, MOST_FIELDS
@@ -20,7 +21,6 @@ from ponlod.web.http.leaving import MAX_LEAVING, SEND_RATE, SEND_SECONDS
 from ponlod.web.sparql.endpoint import HOLD_SECONDS
 from ponlod.web.sparql.replies import KEPT, KEPT_EACH
 from ponlod.web.sparql.results import PAGE_BYTES, ROWS_SHOWN
-from ponlod.web.views.exports import PATIENCE
 from ponlod.web.views.list_page import ROWS
 from ponlod.web.views.lists import LONGEST_VALUE, LONGEST_WORDS
 

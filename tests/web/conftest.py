@@ -5,7 +5,9 @@ real connections where it matters, and a reader for its pages.
 """
 
 import asyncio
+import hashlib
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -34,6 +36,7 @@ from rdflib import Dataset, Graph
 
 from ponlod import pipeline
 from ponlod.publish.manifest import DATASET, MANIFEST, Manifest
+from ponlod.questions.answer import Answer
 from ponlod.store import BlockingStore, opened, running
 from ponlod.web.app import create_app
 from ponlod.web.http.front import create_front
@@ -66,6 +69,52 @@ def app(publication: Path, store: BlockingStore) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+def _make_next_release(data: Path) -> None:
+    """Version 14 of Milan's document: technical assistance is renamed, and the last action of it is gone."""
+    folder = data / "milano" / "2022-07-31"
+    shutil.copytree(data / "milano" / "2022-01-31", folder)
+    document, facts = folder / "document.md", folder / "release.toml"
+    text = document.read_text(encoding="utf-8")
+    text = text.replace("Versione 13 del 31.01.2022", "Versione 14 del 31.07.2022")
+    text = text.partition("### ***MI5.2.1.a")[0].rstrip() + "\n"
+    text = text.replace("MI5.1.1.a – Assistenza tecnica", "MI5.1.1.a – Supporto tecnico")
+    document.write_text(text, encoding="utf-8", newline="")
+    stated = re.sub(
+        r"[0-9a-f]{64}", hashlib.sha256(document.read_bytes()).hexdigest(), facts.read_text(encoding="utf-8")
+    )
+    stated = stated.replace("versione 13 del 31.01.2022", "versione 14 del 31.07.2022")
+    facts.write_text(stated, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def later_publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The publication after Milan's next release."""
+    folder = tmp_path_factory.mktemp("later")
+    data, out = Path(shutil.copytree(DATA, folder / "data")), folder / "publication"
+    _make_next_release(data)
+    pipeline.build(data, out, BASE, lambda *_: None)
+    return out
+
+
+@pytest.fixture(scope="session")
+def later(later_publication: Path) -> Iterator[FlaskClient]:
+    """The site of it."""
+    with running(later_publication / DATASET) as store:
+        yield create_app(later_publication, store).test_client()
+
+
+@pytest.fixture
+def asked(app: Flask) -> Callable[..., Answer]:
+    """Returns the answer to a question of the library: ``asked("by-axis", "en", release="MI-13")``."""
+    questions = app.extensions["ponlod"].questions
+
+    def answer(name: str, language: str = "it", **given: str) -> Answer:
+        found: Answer = questions.answer(questions.library[name], given, language)
+        return found
+
+    return answer
 
 
 PublishedBy = Callable[..., FlaskClient]
@@ -147,20 +196,27 @@ def listening() -> Listening:
 
 @pytest.fixture(scope="session")
 def serving(publication: Path) -> Serving:
-    """Serves the publication, or another folder, in front of a store; what is yielded asks it over HTTP."""
+    """Serves the publication, or another folder, in front of a store; what is yielded asks it over HTTP.
+
+    The pages may have a store of their own.
+    """
 
     @asynccontextmanager
-    async def site(open_store: OpenStore, folder: Path) -> AsyncIterator[tuple[Any, KeptResponses]]:
+    async def site(
+        open_store: OpenStore, folder: Path, pages: BlockingStore | None
+    ) -> AsyncIterator[tuple[Any, KeptResponses]]:
         async with open_store() as store:
-            app = create_app(folder, BlockingStore(store, asyncio.get_running_loop()))
+            app = create_app(folder, pages or BlockingStore(store, asyncio.get_running_loop()))
             kept = KeptResponses()
             with ThreadPoolExecutor(4) as threads:
                 yield create_front(app, store, threads, kept), kept
 
     @contextmanager
-    def serve(open_store: OpenStore, folder: Path = publication) -> Iterator[httpx.Client]:
+    def serve(
+        open_store: OpenStore, folder: Path = publication, pages: BlockingStore | None = None
+    ) -> Iterator[httpx.Client]:
         with (
-            _listening(site(open_store, folder)) as (host, port),
+            _listening(site(open_store, folder, pages)) as (host, port),
             httpx.Client(base_url=f"http://{host}:{port}", timeout=30, trust_env=False) as client,
         ):
             yield client

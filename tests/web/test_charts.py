@@ -24,15 +24,16 @@ from flask.testing import FlaskClient
 
 from ponlod.errors import DrawingError
 from ponlod.publish.manifest import Manifest
+from ponlod.questions.definition import Tone
 from ponlod.store import BlockingStore, select
 from ponlod.web import drawing
 from ponlod.web.app import create_app
 from ponlod.web.drawing import Gallery, draw
 from ponlod.web.language import languages
 from ponlod.web.views.bars import LAYOUTS, specification
-from ponlod.web.views.charts import NAMES, Bar, Chart, Piece, Tone, brief, charts
+from ponlod.web.views.charts import NAMES, Bar, Chart, Piece, brief, charts
 from ponlod.web.views.overview import FIRST_PROJECTS, overview
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 
 SVG = "{http://www.w3.org/2000/svg}"
 IMAGES = [
@@ -447,7 +448,7 @@ def test_a_drawing_loads_no_data_from_elsewhere() -> None:
 def test_of_many_projects_the_first_are_drawn_and_the_others_are_summed_up(
     publication: Path, store: BlockingStore
 ) -> None:
-    found = overview(Questions(store))
+    found = overview(PageQueries(store))
     many = dataclasses.replace(found, projects=[part for part in found.projects for _ in range(2)])
     drawn = charts(many, languages()["en"], Manifest.read(publication))["money-by-project"]
     assert len(drawn.bars) == FIRST_PROJECTS

@@ -73,7 +73,7 @@ def test_no_page_loads_anything_from_elsewhere_nor_carries_script_or_style(pages
         assert all(target.startswith("/static/") for target in loaded)
         images = page.all("img") + page.all("source")
         shown = [image.attributes.get("src") or image["srcset"] for image in images]
-        assert all(target.startswith("/charts/") for target in shown), address
+        assert all(target.startswith(("/charts/", "/questions/")) for target in shown), address
         for element in page.all():
             if element not in scripts + images:
                 assert not {"style", "src", "srcset", "onclick"} & set(element.attributes), address

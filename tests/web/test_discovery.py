@@ -22,6 +22,7 @@ from rdflib import URIRef
 
 from ponlod import pipeline
 from ponlod.publish.manifest import DATASET
+from ponlod.questions.library import Library
 from ponlod.store import BlockingStore, running
 from ponlod.web.app import create_app
 from ponlod.web.views.sitemap import PAGES, Described, entries, index, parts, urlset
@@ -113,6 +114,7 @@ def test_all_there_is_to_read_is_mapped(client: FlaskClient, mapped: dict[str, A
     wanted = {row["uri"].replace(f"{BASE}id/", "/doc/") for row in rows}
     wanted |= {place.replace(f"{BASE}id/", "/doc/") for row in rows for place in row.get("place_uris", [])}
     wanted |= {"/", "/actions", "/projects", "/releases", "/data", "/quality", "/glossary", "/catalogue"}
+    wanted |= {"/questions", *(f"/questions/{question.name}" for question in Library.read())}
     wanted |= {"/sparql", "/ontology", "/vocabulary", "/vocabulary/axis", "/vocabulary/axis/4"}
     wanted |= {"/doc/release/MI-13", "/doc/city/MI", "/doc/programme/2014IT16M2OP004"}
     assert wanted <= set(mapped)
@@ -201,7 +203,7 @@ def test_a_page_is_as_old_as_what_it_shows(client: FlaskClient, mapped: dict[str
     assert modified(mapped["/glossary"]) is None
     terms = {
         row["terms"]: str(row["modified"])
-        for row in client.application.extensions["ponlod"].questions.rows("modified")
+        for row in client.application.extensions["ponlod"].queries.rows("modified")
     }
     assert modified(mapped["/ontology"]) == terms[URIRef("https://w3id.org/ponlod/ontology")]
     assert (
@@ -222,7 +224,7 @@ def long(app: Flask) -> Described:
     row = lists.actions.rows[0]
     rows = [replace(row, iri=URIRef(f"{BASE}id/action/MI1.1.{n}.a&b")) for n in range(25_000)]
     known: Any = SimpleNamespace(actions=SimpleNamespace(rows=rows), projects=lists.projects)
-    return Described(known, app.extensions["ponlod"].manifest.releases, [], {})
+    return Described(known, app.extensions["ponlod"].manifest.releases, [], {}, [])
 
 
 def test_a_long_map_is_in_parts_that_an_index_names(long: Described) -> None:
@@ -295,6 +297,13 @@ def test_crawlers_are_kept_from_what_has_no_end(client: FlaskClient, mapped: dic
             assert crawler(response.text).can_fetch("Anybot", BASE.rstrip("/") + path), path
     for path in ("/actions?axis=4", "/actions?lang=en&axis=4", "/projects?sort=-title", "/sparql?query=ASK"):
         assert not allowed(response.text, path)
+    for path in (
+        "completed-actions?release=MI-13",
+        "mentions?text=a&lang=en",
+        "mentions.csv?text=a",
+        "x/card?y=z",
+    ):
+        assert not allowed(response.text, f"/questions/{path}")
     for path in ("/actions.csv?q=x", "/catalogue/check", "/health"):
         assert not allowed(response.text, path)
     for path in ("/actions.csv", "/dumps/ponlod-MI-13.csv", "/catalogue.ttl", "/doc/action/MI4.1.1.a.ttl"):

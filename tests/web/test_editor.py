@@ -5,19 +5,25 @@
 import json
 import re
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from rdflib import OWL, RDF, SKOS, Graph
 
+from ponlod.errors import StoreUnavailable
 from ponlod.namespaces import PREFIXES
+from ponlod.questions.answering import Answering
+from ponlod.questions.library import Library
+from ponlod.store import BlockingStore
 from ponlod.web import built
+from ponlod.web.app import create_app
 from ponlod.web.language import languages
 from ponlod.web.sparql import editor
-from ponlod.web.sparql.examples import examples
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 
 PAGE = {"Accept": "text/html"}
 ROOT = Path(__file__).parents[2]
@@ -93,7 +99,7 @@ def test_words_are_asked_of_the_store_once(client: FlaskClient, monkeypatch: pyt
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("The store is asked again.")
 
-    monkeypatch.setattr(Questions, "rows", refuse)
+    monkeypatch.setattr(PageQueries, "rows", refuse)
     assert client.get("/sparql/completions.json?lang=it").data == first.data
     tag = first.headers["ETag"]
     assert client.get("/sparql/completions.json?lang=it", headers={"If-None-Match": tag}).status_code == 304
@@ -151,14 +157,47 @@ def test_without_the_editor_the_page_is_a_plain_form(client: FlaskClient, read: 
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
-def test_every_example_is_answered_as_it_stands(client: FlaskClient, language: str) -> None:
-    shown = examples(language)
-    assert shown
-    for example in shown:
-        assert "PREFIX" not in example.query
-        response = client.get("/sparql", query_string={"query": example.query}, headers=PAGE)
-        assert response.status_code == 200, example.name
-        assert "<td" in response.text, example.name
+def test_the_examples_are_the_questions_in_the_language_of_the_page(
+    client: FlaskClient, read: Callable[[str], Any], language: str
+) -> None:
+    page = read(client.get(f"/sparql?lang={language}", headers=PAGE).text)
+    shown = page.one("section", aria_labelledby="examples").all("details")
+    library = Library.read()
+    titles = [[link.text for link in group.all("a")] for group in shown]
+    assert titles == [
+        [question.texts[language].title for question in some]
+        for _, some in groupby(library, key=lambda question: question.tags[0])
+    ]
+    assert [group for group in shown if "open" in group.attributes] == shown[:1]
+
+
+def test_every_example_is_the_query_that_answers_its_question(
+    client: FlaskClient, read: Callable[[str], Any]
+) -> None:
+    page = read(client.get("/sparql", headers=PAGE).text)
+    links = page.one("section", aria_labelledby="examples").all("a", rel="nofollow")
+    shown = [parse_qs(urlsplit(link["href"]).query)["query"] for link in links]
+    names = [question.name for question in Library.read()]
+    assert shown == [[client.get(f"/questions/{name}.rq").text] for name in names]
+
+
+def test_a_page_that_tells_of_a_store_that_is_away_has_no_examples_and_is_whole_again_after(
+    publication: Path, store: BlockingStore, read: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = create_app(publication, store).test_client()
+    asked = {"query": "ASK { }"}
+    with monkeypatch.context() as away:
+
+        def refuse(*_: object) -> None:
+            raise StoreUnavailable("The store is away. Try again later.")
+
+        away.setattr(Answering, "posed", refuse)
+        assert client.get("/sparql", headers=PAGE).status_code == 503
+        page = read(client.get("/sparql", query_string=asked, headers=PAGE).text)
+        assert page.one("textarea").text == "ASK { }"
+        assert not page.one("section", aria_labelledby="examples").all("details")
+    page = read(client.get("/sparql", query_string=asked, headers=PAGE).text)
+    assert page.one("section", aria_labelledby="examples").all("details")
 
 
 def test_the_scripts_find_every_text_that_they_ask_for_and_leave_none_over() -> None:

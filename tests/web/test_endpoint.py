@@ -16,7 +16,7 @@ import pytest
 
 from ponlod.errors import QueryLimitExceeded, StoreUnavailable
 from ponlod.formats import GRAPH_FORMATS, RESULT_FORMATS, RESULTS_CSV, Format
-from ponlod.store import DEFAULT_LIMITS, Answer, Form, Question
+from ponlod.store import DEFAULT_LIMITS, Answer, BlockingStore, Form, Question
 from ponlod.store.spool import Spool
 from ponlod.web.http.asgi import CHUNK
 from ponlod.web.http.leaving import Leaving
@@ -79,17 +79,20 @@ def stage() -> Stage:
 
 
 @pytest.fixture
-def theatre(stage: Stage, serving: Serving) -> Iterator[httpx.Client]:
-    with serving(stage.open) as client:
+def theatre(stage: Stage, serving: Serving, store: BlockingStore) -> Iterator[httpx.Client]:
+    """What is asked of the endpoint is played; what pages ask for themselves is answered."""
+    with serving(stage.open, pages=store) as client:
         yield client
 
 
 @pytest.fixture
-def checked(monkeypatch: pytest.MonkeyPatch, stage: Stage, serving: Serving) -> Iterator[httpx.Client]:
+def checked(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, serving: Serving, store: BlockingStore
+) -> Iterator[httpx.Client]:
     """The theatre, where the store is looked at with every request."""
     monkeypatch.setattr("ponlod.web.sparql.endpoint.CHECK_SECONDS", 0)
     monkeypatch.setattr("ponlod.web.sparql.endpoint.RETRY_AFTER", 0)
-    with serving(stage.open) as client:
+    with serving(stage.open, pages=store) as client:
         yield client
 
 

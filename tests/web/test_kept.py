@@ -307,7 +307,7 @@ def test_who_has_it_already_costs_no_work(app: Flask, monkeypatch: pytest.Monkey
                 patched.setattr(f"ponlod.web.pages.{module}.render_template", None)
             for module in ("documents", "terms"):
                 patched.setattr(f"ponlod.web.pages.{module}.concise", None)
-            patched.setattr("ponlod.web.pages.lists._file", None)
+            patched.setattr("ponlod.web.pages.lists.exported", None)
             for name, value in (
                 ("If-None-Match", first.headers["ETag"]),
                 ("If-Modified-Since", first.headers["Last-Modified"]),

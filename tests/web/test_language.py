@@ -11,8 +11,10 @@ from typing import get_args
 import pytest
 
 import ponlod.web.language
+from ponlod.errors import Fault
 from ponlod.languages import LANGUAGES
 from ponlod.publisher import Publisher
+from ponlod.questions.definition import TAGS
 from ponlod.web.language import languages
 from ponlod.web.views.check_page import FIELDS as COMPARED
 from ponlod.web.views.coverage import FIELDS, Verdict
@@ -24,6 +26,7 @@ from ponlod.web.views.harvest.transport import RULES as SENDING
 from ponlod.web.views.loading import checks, recipes
 
 WEB = Path(ponlod.web.language.__file__).parent
+QUESTIONS = WEB.parent / "questions"
 COLUMNS = WEB.parent / "publish" / "columns.toml"
 TABLES = [
     tomllib.loads(path.read_text(encoding="utf-8"))
@@ -37,16 +40,22 @@ ENTRIES = {
 }
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py"), *COLUMNS.parent.glob("*.py")])
+    for path in sorted(
+        [*WEB.rglob("*.html"), *WEB.rglob("*.py"), *COLUMNS.parent.glob("*.py"), *QUESTIONS.glob("*.py")]
+    )
 )
 FILE = FileRow("dumps/file", "text/plain", 1, "", None)
 COMPOSED = {
     *(f"data.{one.key}" for one in (*recipes("/", FILE, FILE, ""), *checks("/", FILE))),
     *(f"glossary.{section}" for section in SECTIONS),
+    *(f"tag.{tag}" for tag in TAGS),
+    *(f"fault.{fault}" for fault in Fault),
     *(f"standing.{Publisher(official=official).standing}" for official in (True, False)),
     *(text for field in FIELDS for text in (f"annex.{field.key}", f"coverage.{field.key}_note")),
     *(f"coverage.{verdict}" for verdict in get_args(Verdict)),
     *(f"interface.{facet}" for facet in ("axis", "measure", "status", "project", "city", "place", "amount")),
+    *(f"interface.{hint}" for hint in ("latest", "previous", "money", "text", "action")),
+    *(f"workbook.sheet_{name}" for name in ("actions", "projects")),
     *(f"check.{one.key}" for one in HARVESTERS),
     *(f"check.{field}" for field in COMPARED),
     *(f"data.{shelf}{end}" for shelf in ("catalogue", "terms", "reports") for end in ("", "_lead")),

@@ -311,7 +311,7 @@ def test_only_the_plain_list_is_for_search_engines(client: FlaskClient, read: Ca
 
 def test_the_language_that_was_asked_for_stays(client: FlaskClient, read: Callable[[str], Any]) -> None:
     page = read(client.get("/actions?lang=en&axis=4", headers={"Accept": "text/html"}).text)
-    assert page.one("input", name="lang")["value"] == "en"
+    assert page.one("main").one("input", name="lang")["value"] == "en"
     assert all("lang=en" in link["href"] for link in page.one("main").all("a", class_="chip"))
     assert all(cell.all("span", lang="it") for cell in page.all("td", class_="title"))
 

@@ -9,7 +9,7 @@ from rdflib import Literal, URIRef
 
 from ponlod.namespaces import PON
 from ponlod.web.views.overview import PROGRAMME, overview
-from ponlod.web.views.questions import Row
+from ponlod.web.views.page_queries import Row
 
 PRINTED = {"1": None, "2": Decimal(0), "3": Decimal(5), "4": Decimal("0.5"), "5": None}
 """Projects, and the sum of what is printed for their actions."""

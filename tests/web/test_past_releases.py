@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a later release no longer lists keeps its address, and says since when."""
 
-import hashlib
-import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,49 +11,13 @@ from flask.testing import FlaskClient
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDFS, XSD
 
-from ponlod import pipeline
 from ponlod.formats import GRAPH_FORMATS
 from ponlod.publish.manifest import DATASET
-from ponlod.store import opened, running
-from ponlod.web.app import create_app
+from ponlod.store import opened
 
 BASE = "http://localhost:8000/"
 GONE, CHANGED = "action/MI5.2.1.a", "action/MI5.1.1.a"
 HTML = {"Accept": "text/html"}
-
-
-def make_next_release(data: Path) -> None:
-    """Version 14 of Milan's document: technical assistance is renamed, and the last action of it is gone."""
-    folder = data / "milano" / "2022-07-31"
-    shutil.copytree(data / "milano" / "2022-01-31", folder)
-    document, facts = folder / "document.md", folder / "release.toml"
-    text = document.read_text(encoding="utf-8")
-    text = text.replace("Versione 13 del 31.01.2022", "Versione 14 del 31.07.2022")
-    text = text.partition("### ***MI5.2.1.a")[0].rstrip() + "\n"
-    text = text.replace("MI5.1.1.a – Assistenza tecnica", "MI5.1.1.a – Supporto tecnico")
-    document.write_text(text, encoding="utf-8", newline="")
-    stated = re.sub(
-        r"[0-9a-f]{64}", hashlib.sha256(document.read_bytes()).hexdigest(), facts.read_text(encoding="utf-8")
-    )
-    stated = stated.replace("versione 13 del 31.01.2022", "versione 14 del 31.07.2022")
-    facts.write_text(stated, encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def later_publication(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The publication after Milan's next release."""
-    folder = tmp_path_factory.mktemp("later")
-    data, out = Path(shutil.copytree(root / "data", folder / "data")), folder / "publication"
-    make_next_release(data)
-    pipeline.build(data, out, BASE, lambda *_: None)
-    return out
-
-
-@pytest.fixture(scope="module")
-def later(later_publication: Path) -> Iterator[FlaskClient]:
-    """The site of it."""
-    with running(later_publication / DATASET) as store:
-        yield create_app(later_publication, store).test_client()
 
 
 def graph_of(client: FlaskClient, thing: str) -> Graph:

@@ -130,7 +130,7 @@ def test_a_page_says_nothing_of_codes_to_whoever_asked_for_no_thing(
 ) -> None:
     page = read(client.get(path, headers={"Accept": BROWSER, "Accept-Language": "en"}).text).one("main").text
     assert "start again from the home page" in page
-    assert "code" not in page
+    assert "Check the code" not in page
     thing = read(client.get(UNKNOWN, headers={"Accept": BROWSER, "Accept-Language": "en"}).text).one("main")
     assert "Check the code" in thing.text
     assert thing.one("form")

@@ -16,7 +16,7 @@ from ponlod.records import Severity
 from ponlod.store import BlockingStore, select
 from ponlod.web.views import finding_kinds
 from ponlod.web.views.findings import gravest_findings
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_the_numbers_of_findings_are_the_endpoint_s(page: Any, store: BlockingSt
 
 @pytest.mark.parametrize("most", [1, 3, 20, 10_000])
 def test_the_gravest_findings_are_as_many_as_are_asked_for(store: BlockingStore, most: int) -> None:
-    found = gravest_findings(Questions(store), most)
+    found = gravest_findings(PageQueries(store), most)
     assert len({one.iri for one in found.first}) == len(found.first) == min(most, found.count)
     order = [severity.value for severity in Severity]
     severities = [order.index(one.severity.rpartition("/")[2]) for one in found.first]

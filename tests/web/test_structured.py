@@ -205,5 +205,5 @@ def test_whoever_reads_it_as_rdf_fetches_nothing(said: Read, path: str) -> None:
 
 
 def test_other_pages_have_none(client: FlaskClient) -> None:
-    for path in ("/", "/actions", "/doc/project/MI-1", "/quality"):
+    for path in ("/actions", "/doc/project/MI-1", "/quality"):
         assert SCRIPT.findall(client.get(path, headers={"Accept": "text/html"}).text) == []

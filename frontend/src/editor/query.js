@@ -189,6 +189,7 @@ export function editQuery(textarea, { label, help, run }) {
           "aria-description": help,
           autocapitalize: "off",
           spellcheck: "false",
+          tabindex: "0", // said aloud for checkers that do not know that what can be edited can be reached
         }),
       ],
     }),

@@ -10,11 +10,13 @@ from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 
 from ponlod.store import BlockingStore
-from ponlod.web import built, parameters, presentation, responses
+from ponlod.web import built, exports, parameters, presentation, responses
 from ponlod.web.http import errors
 from ponlod.web.http.bodies import MAX_BODY, REFUSED
 from ponlod.web.http.headers import HEADERS, VARY
 from ponlod.web.pages import (
+    answer_images,
+    api,
     assets,
     catalogue,
     catalogue_check,
@@ -26,7 +28,10 @@ from ponlod.web.pages import (
     health,
     home,
     lists,
+    oembed,
     quality,
+    questions,
+    search,
     terms,
 )
 from ponlod.web.site import open_site
@@ -48,11 +53,14 @@ def create_app(publication: Path, store: BlockingStore) -> Flask:
     app.url_map.merge_slashes = False  # it would redirect to whatever Host the client names
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.extensions["ponlod"] = opened = open_site(publication, store)
-    for part in (responses, presentation, parameters, built, errors, assets):
+    for part in (responses, presentation, parameters, built, exports, errors, assets):
         part.install(app)
     for part in (
         home,
         charts,
+        answer_images,
+        oembed,
+        questions,
         lists,
         documents,
         terms,
@@ -63,7 +71,9 @@ def create_app(publication: Path, store: BlockingStore) -> Flask:
         catalogue_check,
         quality,
         glossary,
+        search,
         health,
+        api,
         discovery,
     ):
         app.register_blueprint(part.blueprint)

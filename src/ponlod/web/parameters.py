@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which parameters an address may have: each page has one address, however many are made up for it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import quote
@@ -51,6 +51,19 @@ def takes_all(view: _View) -> _View:
     """Declare that a view reads its parameters itself, whatever they are."""
     setattr(view, _DECLARED, None)
     return view
+
+
+def exactly(ours: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Return the parameters of the request, each given once, but for ``ours``, which can have these values.
+
+    Raises BadRequest otherwise: for addresses at which nobody is led to what is meant.
+    """
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise BadRequest(f"The parameter “{name}” is given more than once. Give it once.")
+        if name in ours and values[0] not in ours[name]:
+            raise BadRequest(f"The parameter “{name}” can be: {', '.join(ours[name])}.")
+    return {name: value for name, value in request.args.items() if name not in ours}
 
 
 def install(app: Flask) -> None:

@@ -12,12 +12,14 @@ from rdflib import XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, OWL, PROV, RDFS, SKOS
 from rdflib.term import Node
 
+from ponlod.iris import last_segment
 from ponlod.languages import LANGUAGES
+from ponlod.locales import Language
 from ponlod.namespaces import PON, PREFIXES
-from ponlod.web.language import NAMES, Language
+from ponlod.web.language import NAMES
 from ponlod.web.negotiation import choose_language
 from ponlod.web.site import site
-from ponlod.web.views.addresses import address, in_language, is_web_address, last_segment
+from ponlod.web.views.addresses import address, in_language, is_web_address
 from ponlod.web.views.listing import Names
 from ponlod.web.views.lists import LONGEST_WORDS
 from ponlod.web.views.prose import prose

@@ -5,6 +5,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +15,8 @@ from werkzeug.exceptions import NotAcceptable
 from werkzeug.wrappers import Response as AnyResponse
 
 from ponlod.authorities import Licence
-from ponlod.formats import GRAPH_FORMATS, HTML, TURTLE, Format
+from ponlod.formats import GRAPH_FORMATS, HTML, JSON, TURTLE, Format
+from ponlod.languages import LANGUAGES
 from ponlod.web.http.headers import HEADERS, MOST_LINKS
 from ponlod.web.http.kept import KEEP, OF_THE_BODY, Conditions, Kept, Whole, choice, judged
 from ponlod.web.http.problems import PROBLEM, precondition_failed
@@ -38,9 +40,9 @@ class Variants:
     """A resource at ``path`` (``/doc/action/MI4.1.1.a``) that has several ``formats``, each with a suffix.
 
     ``licence`` is that of the data, unless said otherwise; None for what is only quoted, which is not ours to
-    license. ``query`` is what follows the
-    question mark in the addresses of a resource that is found by it, as ``axis=4``. ``page`` is the one of
-    several that is meant, which HTML only has.
+    license. ``query`` is what follows the question mark in the addresses of a resource that is found by it,
+    as ``axis=4``. ``page`` is the one of several that is meant, which HTML only has. ``spoken`` is the
+    language of what is said in other formats, where there is a choice.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Variants:
     licence: Licence | None = field(default_factory=lambda: site().publisher.terms)
     query: str = ""
     page: int = 1
+    spoken: str = LANGUAGES[0]
 
     @property
     def canonical(self) -> str:
@@ -63,7 +66,9 @@ class Variants:
 
     def fixed(self, form: Format) -> str:
         """The path that always gives this format."""
-        return f"{request.script_root}{self.path}.{form.extension}{self._question(form)}"
+        fixed = f"{request.script_root}{self.path}.{form.extension}{self._question(form)}"
+        other = form is not HTML and self.spoken != LANGUAGES[0]
+        return in_language(fixed, self.spoken if other else None)
 
     def links(self) -> list[tuple[str, Format]]:
         return [(self.fixed(form), form) for form in self.formats]
@@ -111,8 +116,13 @@ def answer(
     response = Response(status=status, content_type=chosen.content_type)
     present(response, variants, form, suffix)
     revalidated(response, chosen.content_type, offers=() if suffix else tuple(variants.formats))
+    return filled(response, partial(make, form))
+
+
+def filled(response: Response, make: Callable[[], str | bytes]) -> Response:
+    """Give a response that has its validators its body, unless by the conditions nobody wants it."""
     if outcome(response) is HTTPStatus.OK:
-        response.set_data(make(form))
+        response.set_data(make())
     else:
         g.unmade = True
     return response
@@ -140,10 +150,17 @@ def present(response: Response, variants: Variants, form: Format, suffix: Format
     response.headers["Link"] = link
 
 
-def linked(response: Response, *links: str) -> Response:
+def linked(response: _Lasting, *links: str) -> _Lasting:
     """Add ``links``, as they stand in the field Link, to what a response links to."""
     response.headers["Link"] = ", ".join((*response.headers.getlist("Link"), *links))
     return response
+
+
+def interfaced(response: _Lasting) -> _Lasting:
+    """Say in the head of what programs can ask for where they, and people, find how (RFC 8631)."""
+    desc, doc = (f"{request.script_root}/{path}" for path in ("openapi.json", "api"))
+    described = f'<{desc}>; rel="service-desc"; type="{JSON.media_type}"'
+    return linked(response, described, f'<{doc}>; rel="service-doc"; type="{HTML.media_type}"')
 
 
 def discoverable(response: Response) -> Response:
@@ -272,8 +289,7 @@ def _without_body(response: Response) -> Response:
 def _refusal(response: Response) -> Response:
     refusal = Response(precondition_failed(), HTTPStatus.PRECONDITION_FAILED, content_type=PROBLEM)
     refusal.cache_control.no_store = True
-    for name in (*HEADERS, "Vary"):
-        refusal.headers[name] = response.headers[name]
+    refusal.headers.update({**HEADERS, "Vary": response.headers["Vary"]})
     return refusal
 
 

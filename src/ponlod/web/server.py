@@ -26,6 +26,7 @@ from ponlod.web.http.front import create_front
 from ponlod.web.http.kept import KeptResponses
 from ponlod.web.http.listening import address_of, bound, free_port
 from ponlod.web.http.prompt import Prompt
+from ponlod.web.pages.answer_images import sketchbook
 from ponlod.web.pages.charts import gallery
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ async def _serve(
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             gallery(app).close()
+            sketchbook(app).close()
 
 
 def _say_if_failed(reading: "Future[None]") -> None:

@@ -17,18 +17,21 @@ import ponlod
 from ponlod.errors import PublicationError, StoreError
 from ponlod.graph.triples import Triple
 from ponlod.iris import Iris
+from ponlod.locales import Language
 from ponlod.publish.catalogue import VOID
 from ponlod.publish.manifest import MANIFEST, Manifest
 from ponlod.publish.reading import read_published
 from ponlod.publisher import Publisher
+from ponlod.questions.answering import Answering
+from ponlod.questions.library import Library
 from ponlod.resources import ONTOLOGY_DIR, SHAPES_DIR
 from ponlod.store import BlockingStore
-from ponlod.web.language import Language, languages
+from ponlod.web.language import languages
 from ponlod.web.once import Once
 from ponlod.web.views.dcat import Dcat, read_dcat
 from ponlod.web.views.lists import Lists, read_lists
 from ponlod.web.views.overview import Overview, overview
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 
 _MADE_OF = (Path(ponlod.__file__).parent, ONTOLOGY_DIR, SHAPES_DIR)
 """The folders of whatever a page is made of, but for the data."""
@@ -46,7 +49,8 @@ class Site:
     folder: Path
     listing: bytes
     manifest: Manifest
-    questions: Questions
+    queries: PageQueries
+    questions: Answering
     store: BlockingStore
     iris: Iris
     languages: Mapping[str, Language]
@@ -103,19 +107,20 @@ def open_site(publication: Path, store: BlockingStore) -> Site:
     manifest, listing = Manifest.read(publication), (publication / MANIFEST).read_bytes()
     if Manifest.parse(listing, str(publication)) != manifest:
         raise PublicationError(f"{publication}: it was replaced just now. Start the server again.")
-    questions = Questions(store)
+    queries = PageQueries(store)
     latest = [release for release in manifest.releases if release.latest]
     files = _files(_MADE_OF)
     return Site(
         folder=publication,
         listing=listing,
         manifest=manifest,
-        questions=questions,
+        queries=queries,
+        questions=Answering(Library.read(), store, manifest),
         store=store,
         iris=Iris(manifest.base),
         languages=languages(),
-        lists=Once(partial(read_lists, questions, latest)),
-        overview=Once(partial(overview, questions)),
+        lists=Once(partial(read_lists, queries, latest)),
+        overview=Once(partial(overview, queries)),
         catalogue=Once(partial(read_dcat, publication, manifest)),
         void=Once(partial(read_published, publication, manifest, f"{VOID}.ttl")),
         edition=_edition(manifest, files),

@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
+CLIENT = "ponlod.client"
+"""Where a page finds who asks for it, to put queries to the store in their name."""
+
 _SUBNET = 64
 _LONGEST = 64
 """Characters; no address has more, not even with a port."""

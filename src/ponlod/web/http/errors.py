@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ponlod.errors import PonlodError
-from ponlod.formats import GRAPH_FORMATS, HTML, Format
+from ponlod.formats import GRAPH_FORMATS, HTML, SPARQL, TABLE_FORMATS, Format
 from ponlod.web.http.headers import MOST_LINKS
 from ponlod.web.http.problems import (
     PROBLEM_JSON,
@@ -23,6 +23,8 @@ from ponlod.web.negotiation import wish
 from ponlod.web.site import site
 
 _FORMATS = (HTML, PROBLEM_JSON, *GRAPH_FORMATS)
+_FILES = tuple(f".{form.extension}" for form in (*TABLE_FORMATS, SPARQL))
+"""What is asked for by programs, mostly: nobody wants a page in the place of a table."""
 
 
 def install(app: Flask) -> None:
@@ -93,7 +95,8 @@ def problem(status: HTTPStatus, detail: str | None, kind: str = "") -> Response:
 def _wished() -> tuple[Format, str]:
     """The format for an error, and its Content-Type; of what is wished for alike, the suffix comes first."""
     formats = [form for form in _FORMATS if request.path.endswith(f".{form.extension}")]
-    formats += [PROBLEM_JSON, HTML] if request.path.startswith(("/sparql", "/health")) else _FORMATS
+    program = request.path.startswith(("/sparql", "/health", "/oembed")) or request.path.endswith(_FILES)
+    formats += [PROBLEM_JSON, HTML] if program else _FORMATS
     chosen = wish(request.headers.get("Accept"), formats)
     if chosen is None or chosen.format is PROBLEM_JSON:
         return PROBLEM_JSON, PROBLEM_JSON.content_type

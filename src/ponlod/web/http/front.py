@@ -16,7 +16,7 @@ from ponlod.store import Store
 from ponlod.web.http.asgi import Application, Message, RawHeaders, Receive, Scope, Send, fields, refuse
 from ponlod.web.http.bodies import REFUSED, Gone, Refused, read_body
 from ponlod.web.http.bridge import Bridge
-from ponlod.web.http.clients import Clients
+from ponlod.web.http.clients import CLIENT, Clients
 from ponlod.web.http.headers import raw
 from ponlod.web.http.kept import KEEP, Conditions, KeptResponses, choice
 from ponlod.web.http.leaving import Leaving
@@ -64,10 +64,10 @@ def create_front(
         except Refused as refused:
             await bridge.answer(scope, b"", receive, send, {REFUSED: refused})
             return
-        found: dict[str, object] | None = {FOUND: None}
+        peer, _ = scope["client"] or ("", 0)
+        client = clients.of(peer, sent.get(b"x-forwarded-for", b"").decode("latin-1"))
+        found: dict[str, object] | None = {FOUND: None, CLIENT: client}
         if scope["path"] in places:
-            peer, _ = scope["client"] or ("", 0)
-            client = clients.of(peer, sent.get(b"x-forwarded-for", b"").decode("latin-1"))
             found = await endpoint.answer(scope, sent, body, client, receive, send)
         if found is None:
             return

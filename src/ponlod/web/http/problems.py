@@ -24,6 +24,7 @@ from ponlod.errors import (
     StoreUnavailable,
     StoreUnreliable,
     TooManyQueries,
+    UnknownQuestion,
 )
 from ponlod.formats import Format
 from ponlod.namespaces import MEDIA_TYPES
@@ -33,6 +34,7 @@ PROBLEM = "application/problem+json"
 PROBLEM_JSON = Format("problem", "JSON", "json", PROBLEM, aliases=("application/json",))
 
 STATUS: tuple[tuple[type[PonlodError], HTTPStatus], ...] = (
+    (UnknownQuestion, HTTPStatus.NOT_FOUND),
     (InputError, HTTPStatus.BAD_REQUEST),
     (QuerySyntaxError, HTTPStatus.BAD_REQUEST),
     (QueryRefused, HTTPStatus.FORBIDDEN),

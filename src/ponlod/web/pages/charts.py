@@ -13,20 +13,20 @@ from werkzeug.exceptions import NotFound
 from ponlod.fields.money import lexical
 from ponlod.formats import RESULTS_CSV
 from ponlod.languages import LANGUAGES
+from ponlod.locales import Language
+from ponlod.publish.exports import guarded
 from ponlod.publish.table import csv_rows
 from ponlod.web.drawing import Gallery, Specification
-from ponlod.web.language import Language
 from ponlod.web.responses import revalidated
 from ponlod.web.site import Site, site
 from ponlod.web.views.bars import LAYOUTS, specification
 from ponlod.web.views.charts import NAMES, charts, parts_of, status_name
-from ponlod.web.views.exports import guarded
 from ponlod.web.views.listing import Names
 from ponlod.web.views.overview import OTHER_PUBLIC, PROGRAMME, Part
 
 blueprint = Blueprint("charts", __name__, url_prefix="/charts")
 
-SVG = "image/svg+xml"
+_SVG = "image/svg+xml"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """An image opened by itself is a document; all that it has is its own style."""
 _GALLERY = "ponlod.charts"
@@ -70,20 +70,25 @@ def image(name: str, code: str, layout: str) -> Response:
     key = f"{name}.{code}.{layout}"
     if key not in drawn:
         raise NotFound
-    response = Response(drawn[key], content_type=SVG)
-    response.headers["Content-Security-Policy"] = _POLICY
-    return _answered(response, code)
+    return picture(drawn[key], code)
 
 
 @blueprint.get(f"/{_NAME}.{_LANGUAGE}.csv")
 def numbers(name: str, code: str) -> Response:
     """All numbers of a chart, also those for which it has no room; an empty cell is not zero."""
     parts = parts_of(site().overview.get(), name)
-    names = Names(site().questions, [part.thing for part in parts])
+    names = Names(site().queries, [part.thing for part in parts])
     rows = (_row(part, names, site().languages[code]) for part in parts)
     return _answered(
         Response(b"".join(csv_rows(_COLUMNS, rows)), content_type=RESULTS_CSV.content_type), code
     )
+
+
+def picture(svg: str, code: str) -> Response:
+    """Answer with a drawing, whose words are in the language of this ``code``."""
+    response = Response(svg, content_type=_SVG)
+    response.headers["Content-Security-Policy"] = _POLICY
+    return _answered(response, code)
 
 
 def _specifications(site: Site) -> dict[str, Specification]:

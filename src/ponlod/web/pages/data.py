@@ -4,11 +4,11 @@
 
 from flask import Blueprint, Response
 
+from ponlod.iris import last_segment
 from ponlod.publish.kohesio import FIELDS
 from ponlod.web.responses import discoverable, page, revalidated
 from ponlod.web.sending import send
 from ponlod.web.site import site
-from ponlod.web.views.addresses import last_segment
 from ponlod.web.views.files import of_release, shelves
 from ponlod.web.views.listing import iri
 from ponlod.web.views.loading import checks, recipes
@@ -19,12 +19,12 @@ blueprint = Blueprint("data", __name__)
 @blueprint.get("/data")
 def data() -> Response:
     """What can be downloaded, with size, date and digest; how to load it, check it and cite it."""
-    questions, manifest = site().questions, site().manifest
-    changed = {last_segment(iri(row, "terms")): str(row["modified"]) for row in questions.rows("modified")}
+    queries, manifest = site().queries, site().manifest
+    changed = {last_segment(iri(row, "terms")): str(row["modified"]) for row in queries.rows("modified")}
     current = [file for entry in manifest.releases if entry.latest for file in of_release(manifest, entry)]
     table = next((file for file in current if file.path.endswith(".csv")), None)
     graph = next((file for file in current if file.path.endswith(".ttl")), None)
-    actions = [iri(row, "action") for row in questions.rows("first-action")]
+    actions = [iri(row, "action") for row in queries.rows("first-action")]
     shown = page(
         "data.html",
         shelves=shelves(manifest, changed),

@@ -1,8 +1,7 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What programs find first: /sitemap.xml and /robots.txt for crawlers, /openapi.json for developers."""
+"""What crawlers find first: /sitemap.xml and /robots.txt."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -11,24 +10,22 @@ from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 
-from ponlod.formats import HTML, JSON, TABLE_FORMATS
+from ponlod.formats import HTML, TABLE_FORMATS
 from ponlod.languages import LANGUAGES
 from ponlod.web.once import Once
-from ponlod.web.pages.lists import EXCEL
 from ponlod.web.presentation import language
 from ponlod.web.responses import revalidated
 from ponlod.web.site import Site, site
 from ponlod.web.views import structured
-from ponlod.web.views.columns import action_columns, project_columns
-from ponlod.web.views.interface import Table, interface
 from ponlod.web.views.listing import iri
+from ponlod.web.views.schema_org import Object, Speaker
 from ponlod.web.views.sitemap import Described, Entry, entries, index, parts, urlset
 
 blueprint = Blueprint("discovery", __name__)
 
 _MAPS = "ponlod.sitemaps"
 _XML = "application/xml; charset=utf-8"
-_ENDLESS = ("/actions", "/projects", "/sparql")
+_ENDLESS = ("/actions", "/projects", "/questions/*", "/search", "/sparql")
 """Addresses that may be followed by anything: whoever follows all of it never comes to an end."""
 
 
@@ -39,9 +36,9 @@ def _open_maps(state: BlueprintSetupState) -> None:
 
 
 @blueprint.app_template_global()
-def data_catalog() -> structured.Object:
+def data_catalog() -> Object:
     """The catalogue with its datasets, for pages that are about it."""
-    speaker = structured.Speaker(site().base, site().publisher, language())
+    speaker = Speaker(site().base, site().publisher, language())
     return structured.data_catalog(site().catalogue.get(), speaker)
 
 
@@ -80,22 +77,6 @@ def robots() -> Response:
     return revalidated(Response(text, content_type="text/plain; charset=utf-8"), "robots")
 
 
-@blueprint.get("/openapi.json")
-def openapi() -> Response:
-    """What can be asked for and how, as OpenAPI 3.1 has it, in the reader's language."""
-    lists = site().lists.get()
-    tables = (
-        Table("actions", "Action", lists.actions, action_columns(lists.names)),
-        Table("projects", "Project", lists.projects, project_columns(lists.names)),
-    )
-    found = interface(tables, site().base, site().publisher, language(), EXCEL)
-    response = Response(
-        json.dumps(found, ensure_ascii=False, indent=1) + "\n", content_type=JSON.content_type
-    )
-    response.content_language.add(language().code)
-    return revalidated(response, "openapi", language().code, offers=())
-
-
 def _known_maps() -> Sequence[Sequence[Entry]]:
     known: Once[Sequence[Sequence[Entry]]] = current_app.extensions[_MAPS]
     return known.get()
@@ -105,11 +86,12 @@ def _maps(site: Site) -> Sequence[Sequence[Entry]]:
     described = Described(
         lists=site.lists.get(),
         releases=site.manifest.releases,
-        things=[iri(row, "thing") for row in site.questions.rows("described")],
+        things=[iri(row, "thing") for row in site.queries.rows("described")],
         terms={
             iri(row, "terms"): date.fromisoformat(str(row["modified"]))
-            for row in site.questions.rows("modified")
+            for row in site.queries.rows("modified")
         },
+        questions=[question.name for question in site.questions.library],
     )
     return parts(entries(described, site.base))
 

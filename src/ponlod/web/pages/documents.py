@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from ponlod.fields.codes import parse_code
+from ponlod.fields.spellings import respelt
 from ponlod.formats import HTML, Format
 from ponlod.graph.triples import Block
 from ponlod.namespaces import CATALOGUE_PREFIXES, PON, PREFIXES
@@ -22,7 +23,7 @@ from ponlod.web.site import site
 from ponlod.web.views.about_document import about_document
 from ponlod.web.views.addresses import address
 from ponlod.web.views.description import Description, all_named, describe, description, labels
-from ponlod.web.views.identifiers import KINDS, concept, respelt, thing
+from ponlod.web.views.identifiers import KINDS, concept, thing
 from ponlod.web.views.licensing import licence_of
 from ponlod.web.views.releases import Dropped, dropped, graphs_about, mentioning
 from ponlod.web.views.things import page_of
@@ -63,8 +64,8 @@ def answer_about(found: Description, suffix: Format | None) -> Response:
 
     def make(form: Format) -> str | bytes:
         if form is not HTML:
-            whole = _catalogued(all_named(site().questions, found))
-            releases = mentioning(site().questions, found.this)
+            whole = _catalogued(all_named(site().queries, found))
+            releases = mentioning(site().queries, found.this)
             own = about_document(
                 URIRef(variants.canonical), whole, releases, variants.licence, _notices(gone)
             )
@@ -93,7 +94,7 @@ def _with_classes_named(found: Description, own: Iterable[Block]) -> Iterable[Bl
     said = (*found.blocks(), *own)
     classes = {value for block in said for _, by, value in block if by == RDF.type}
     unnamed = [value for value in classes.difference(found.subjects()) if isinstance(value, URIRef)]
-    return (*said, *description(found.this, labels(site().questions, unnamed, found.graph)).blocks())
+    return (*said, *description(found.this, labels(site().queries, unnamed, found.graph)).blocks())
 
 
 def _notices(gone: Dropped | None) -> Sequence[Literal]:
@@ -117,13 +118,13 @@ def _describe(kind: str, key: str) -> Description | None:
     if kind not in KINDS:
         return None
     this = thing(site().base, kind, key)
-    for graph in graphs_about(site().questions, this):
-        return describe(site().questions, this, graph)
+    for graph in graphs_about(site().queries, this):
+        return describe(site().queries, this, graph)
     return None
 
 
 def _is_known(kind: str, key: str) -> bool:
-    return kind in KINDS and bool(graphs_about(site().questions, thing(site().base, kind, key)))
+    return kind in KINDS and bool(graphs_about(site().queries, thing(site().base, kind, key)))
 
 
 def _redirect_to_respelt(endpoint: str, kind: str, key: str) -> AnyResponse:
@@ -149,7 +150,7 @@ def _near(kind: str, key: str) -> Sequence[tuple[str, str, Literal]]:
     code = parse_code(key) if kind == "action" else None
     if code is None:
         return ()
-    rows = site().questions.rows("near", measure=concept("measure", code.measure))
+    rows = site().queries.rows("near", measure=concept("measure", code.measure))
     return [
         (url_for("documents.document", kind="action", key=str(row["code"])), str(row["code"]), row["title"])
         for row in rows

@@ -27,7 +27,7 @@ def health() -> Response:
     }
     status = HTTPStatus.OK
     try:
-        if not site().questions.rows("alive"):
+        if not site().queries.rows("alive"):
             raise StoreError("The store holds no release. Publish and start again.")
         site().store.check()
         site().check_unreplaced()

@@ -2,13 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The front page: what this is, the money at a glance, and where to go from here."""
 
-from flask import Blueprint, Response
+from collections.abc import Iterator
 
+from flask import Blueprint, Response, current_app, render_template, request
+
+from ponlod.errors import QuestionError, StoreError
+from ponlod.formats import HTML
 from ponlod.namespaces import PON
+from ponlod.questions.answer import Answer
+from ponlod.web.http.clients import CLIENT
 from ponlod.web.presentation import language
-from ponlod.web.responses import discoverable, page
+from ponlod.web.responses import discoverable, named, page_only, revalidated
 from ponlod.web.site import site
-from ponlod.web.sparql.examples import examples
 from ponlod.web.views.bars import LAYOUTS, specification
 from ponlod.web.views.charts import Chart, charts
 from ponlod.web.views.findings import gravest_findings
@@ -20,33 +25,29 @@ blueprint = Blueprint("home", __name__)
 
 _FINDINGS = 3
 """The gravest findings, told one by one; the page about quality has all."""
-_EXAMPLES = ("11-other-above-programme", "07-dates", "08-printed-lines")
-"""The SPARQL queries among the questions; what can be read off the list of actions is asked there."""
-
-_BICYCLES = "ciclabile"
-"""The word for what is done for cycling, in the language of the documents."""
 
 
 @blueprint.get("/")
 def home() -> Response:
     """The front page."""
-    questions = site().questions
+    queries = site().queries
     found = site().overview.get()
-    findings = gravest_findings(questions, _FINDINGS)
-    releases = current_releases(questions)
-    programmes = sorted(groups(questions, PON["programme"]))
-    actions = site().lists.get().actions
-    (counted,) = questions.rows("count-projects")
-    asked = {example.name: example for example in examples(language().code)}
-    shown = page(
+    findings = gravest_findings(queries, _FINDINGS)
+    releases = current_releases(queries)
+    programmes = sorted(groups(queries, PON["programme"]))
+    (counted,) = queries.rows("count-projects")
+    library, answers = site().questions.library, [*_answers()]
+    variants = page_only("/")
+    body = render_template(
         "home.html",
+        variants=variants,
         found=found,
         projects=int(counted["projects"]),
         numbered_projects=int(counted["numbered"]),
         findings=findings,
         releases=releases,
         names=Names(
-            questions,
+            queries,
             [
                 *(thing for one in findings.first for thing in (one.severity, one.target)),
                 *(release.city for release in releases),
@@ -56,13 +57,29 @@ def home() -> Response:
         charts=charts(found, language(), site().manifest),
         size=_size,
         programmes=programmes,
-        bicycles=_BICYCLES,
-        for_bicycles=len(actions.select(actions.selection({"q": _BICYCLES})).rows),
-        examples=[asked[name] for name in _EXAMPLES],
+        answers=answers,
+        questions=len(library),
         programme=PROGRAMME,
         other_public=OTHER_PUBLIC,
     )
-    return discoverable(shown)
+    response = discoverable(named(Response(body, content_type=HTML.content_type), variants))
+    if len(answers) == len(library.featured):
+        return revalidated(response, HTML.name, offers=())
+    response.content_language.add(language().code)
+    response.cache_control.no_store = True
+    return response
+
+
+def _answers() -> Iterator[Answer]:
+    """The answers to the questions that are put first, without those that cannot be had now."""
+    asking = site().questions
+    for question in asking.library.featured:
+        try:
+            yield asking.answer(question, {}, language().code, request.environ.get(CLIENT))
+        except StoreError:
+            continue
+        except QuestionError as error:
+            current_app.logger.error("The front page goes without %s", question.name, exc_info=error)
 
 
 def _size(chart: Chart, layout: str) -> tuple[int, int]:

@@ -7,18 +7,19 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_plus
 
-from flask import Blueprint, current_app, render_template, request
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from ponlod.formats import HTML, JSON, RESULTS_CSV, TABLE_FORMATS, Format
+from ponlod.formats import HTML, RESULTS_CSV, TABLE_FORMATS, Format
+from ponlod.publish.columns import both, words
+from ponlod.publish.exports import EXCEL, Column, Export
+from ponlod.web.exports import attached, exported
 from ponlod.web.pages.documents import document
 from ponlod.web.parameters import Judge, takes_by
-from ponlod.web.responses import Variants, answer, linked, negotiated, page, split_suffix
+from ponlod.web.responses import Variants, answer, interfaced, negotiated, page, split_suffix
 from ponlod.web.site import site
-from ponlod.web.views.columns import Column, action_columns, project_columns
-from ponlod.web.views.exports import Export, Exports
+from ponlod.web.views.columns import action_columns, project_columns
 from ponlod.web.views.list_page import ListPage
 from ponlod.web.views.listing import Names
 from ponlod.web.views.lists import Listing
@@ -26,11 +27,7 @@ from ponlod.web.views.releases import all_releases, current_releases
 
 blueprint = Blueprint("lists", __name__)
 
-EXCEL = "excel"
-"""The ``variant`` of CSV that European spreadsheets open as it is meant."""
-
 _FORMATS = (HTML, *TABLE_FORMATS)
-_EXPORTS = "ponlod.exports"
 
 
 def _known(listing: Listing[Any], extension: str = "") -> dict[str, Judge]:
@@ -43,11 +40,6 @@ def _known(listing: Listing[Any], extension: str = "") -> dict[str, Judge]:
     elif extension == RESULTS_CSV.extension:
         known["variant"] = EXCEL.__eq__
     return known
-
-
-@blueprint.record_once
-def _open_exports(state: BlueprintSetupState) -> None:
-    state.app.extensions[_EXPORTS] = Exports()
 
 
 @blueprint.get("/actions")
@@ -71,8 +63,8 @@ def projects(extension: str = "") -> Response:
 @blueprint.get("/releases")
 def releases() -> Response:
     """Every release, past ones included."""
-    rows = all_releases(site().questions)
-    return page("releases.html", rows=rows, names=Names(site().questions, [row.city for row in rows]))
+    rows = all_releases(site().queries)
+    return page("releases.html", rows=rows, names=Names(site().queries, [row.city for row in rows]))
 
 
 @blueprint.get("/releases/<key>")
@@ -99,12 +91,14 @@ def _answer(
         variants = replace(variants, page=shown.page)
     export = Export(
         name=name,
+        sheet=both(words(), f"workbook.sheet_{name}", " - "),
         columns=columns,
         rows=found.rows,
         releases=[release for release in site().manifest.releases if release.latest],
         publisher=site().publisher,
         address=replace(variants, page=1).canonical,
         narrowing=selection.digest if selection.whole().parameters else "",
+        members={"list": name},
     )
 
     def make(form: Format) -> str | bytes:
@@ -116,24 +110,12 @@ def _answer(
                 columns=columns,
                 sorts=listing.sorts,
                 names=names,
-                releases=current_releases(site().questions),
+                releases=current_releases(site().queries),
             )
-        return _file(form, export, excel)
+        return exported(export, form, excel, whole=None if export.narrowing else name)
 
     response = answer(variants, suffix, make)
-    linked(response, f'<{request.script_root}/openapi.json>; rel="service-desc"; type="{JSON.media_type}"')
+    interfaced(response)
     if form is not HTML:
-        filename = export.filename(form.extension, EXCEL if excel else "")
-        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+        attached(response, export.filename(form.extension, EXCEL if excel else ""))
     return response
-
-
-def _file(form: Format, export: Export[Any], excel: bool) -> bytes:
-    exports: Exports = current_app.extensions[_EXPORTS]
-    languages = list(site().languages.values())
-    if form is JSON:
-        return exports.of(export, form.name, lambda: export.json(languages))
-    if form is RESULTS_CSV:
-        name, make = (EXCEL, export.spreadsheet_csv) if excel else (form.name, export.csv)
-        return exports.of(export, name, make)
-    return exports.of(export, form.name, lambda: export.xlsx(languages))

@@ -30,10 +30,10 @@ blueprint = Blueprint("quality", __name__)
 @blueprint.get("/quality")
 def quality() -> Response:
     """The validation reports, the findings by severity and kind, and what a list of operations would have."""
-    questions, manifest = site().questions, site().manifest
-    kinds, fields = finding_kinds(questions), coverage(questions)
+    queries, manifest = site().queries, site().manifest
+    kinds, fields = finding_kinds(queries), coverage(queries)
     names = Names(
-        questions,
+        queries,
         [
             *(thing for kind in kinds for thing in (kind.iri, kind.severity)),
             *(finding.target for kind in kinds for finding in kind.findings),

@@ -24,7 +24,7 @@ from ponlod.web.views.about_document import about_document
 from ponlod.web.views.definitions import alignments, examples, uses
 from ponlod.web.views.description import Description, describe, description, triple
 from ponlod.web.views.licensing import TERMS_LICENCE
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 
 blueprint = Blueprint("terms", __name__)
 
@@ -66,7 +66,7 @@ def alignment_file() -> AnyResponse:
 def ontology_version(version: str) -> Response:
     """The ontology under its version's IRI, as long as that is the version published here."""
     stem, suffix = split_suffix(version)
-    found = _terms(site().questions)
+    found = _terms(site().queries)
     if URIRef(f"{ONTOLOGY_IRI}/{stem}") not in found.resources(OWL.versionIRI):
         raise NotFound
     return _ontology(suffix, f"/ontology/{stem}")
@@ -75,7 +75,7 @@ def ontology_version(version: str) -> Response:
 @blueprint.get("/vocabulary")
 def vocabularies() -> Response:
     """The list of vocabularies."""
-    found = description(URIRef(""), [triple(row) for row in site().questions.rows("schemes")])
+    found = description(URIRef(""), [triple(row) for row in site().queries.rows("schemes")])
     prefix = str(VOCABULARY)
     schemes = [Scheme(iri, iri.removeprefix(prefix)) for iri in found.subjects() if iri.startswith(prefix)]
     return page("vocabularies.html", d=found, schemes=sorted(schemes, key=lambda scheme: scheme.key))
@@ -86,7 +86,7 @@ def scheme(scheme: str) -> Response:
     """A vocabulary with all its concepts."""
     stem, suffix = split_suffix(scheme)
     this = identifiers.concept(stem)
-    found = description(this, [triple(row, this) for row in site().questions.rows("concepts", scheme=this)])
+    found = description(this, [triple(row, this) for row in site().queries.rows("concepts", scheme=this)])
     if not found.properties():
         raise NotFound
     variants = Variants(f"/vocabulary/{stem}", licence=TERMS_LICENCE)
@@ -105,14 +105,14 @@ def scheme(scheme: str) -> Response:
 def concept(scheme: str, concept: str) -> Response:
     """A concept, and what it is said of."""
     stem, suffix = split_suffix(concept)
-    found = describe(site().questions, identifiers.concept(scheme, stem))
+    found = describe(site().queries, identifiers.concept(scheme, stem))
     if found is None:
         raise NotFound
     return answer_about(found, suffix)
 
 
 def _ontology(suffix: Format | None, path: str = "/ontology") -> Response:
-    found = _terms(site().questions)
+    found = _terms(site().queries)
     variants = Variants(path, licence=TERMS_LICENCE)
 
     def make(form: Format) -> str | bytes:
@@ -128,14 +128,14 @@ def _ontology(suffix: Format | None, path: str = "/ontology") -> Response:
             variants=variants,
             uses=uses(),
             alignments=alignments(),
-            examples=examples(site().questions, classes, properties),
+            examples=examples(site().queries, classes, properties),
         )
 
     return answer(variants, suffix, make)
 
 
-def _terms(questions: Questions) -> Description:
-    rows = questions.rows("terms", ontology=_ONTOLOGY)
+def _terms(queries: PageQueries) -> Description:
+    rows = queries.rows("terms", ontology=_ONTOLOGY)
     return description(_ONTOLOGY, [triple(row, _ONTOLOGY) for row in rows])
 
 

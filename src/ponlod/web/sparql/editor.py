@@ -4,8 +4,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -13,16 +14,16 @@ from rdflib import OWL, SKOS, Literal
 from rdflib.term import Node
 
 from ponlod.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, RESULTS_CSV, Format
-from ponlod.languages import LANGUAGES
+from ponlod.locales import Language
 from ponlod.namespaces import PREFIXES
+from ponlod.questions.answering import Answering
 from ponlod.web import built
 from ponlod.web.http.headers import CONTENT_SECURITY_POLICY
-from ponlod.web.language import Language
+from ponlod.web.once import Once
 from ponlod.web.parameters import takes
 from ponlod.web.presentation import language
 from ponlod.web.responses import revalidated
-from ponlod.web.site import site
-from ponlod.web.sparql.examples import Example, examples
+from ponlod.web.site import Site, site
 from ponlod.web.sparql.results import CHARACTERS_SHOWN
 
 blueprint = Blueprint("editor", __name__)
@@ -39,17 +40,28 @@ _PROPERTY = "property."
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """What a site makes once, each by language: nothing in it changes while the site runs."""
+class Example:
+    """A query to start from: one of the questions with what it asks if nothing is chosen."""
 
-    examples: dict[str, Sequence[Example]]
+    title: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a site makes once, when it is asked for, as the store is asked for it; it does not change.
+
+    ``queries`` are those of the questions, by name; ``completions`` are by language.
+    """
+
+    queries: Once[Mapping[str, str]]
     completions: dict[str, bytes] = field(default_factory=dict)
-    """Made when they are asked for, as they need the store."""
 
 
 @blueprint.record_once
 def _make(state: BlueprintSetupState) -> None:
-    state.app.extensions["ponlod.editor"] = _Made({code: examples(code) for code in LANGUAGES})
+    opened: Site = state.app.extensions["ponlod"]
+    state.app.extensions["ponlod.editor"] = _Made(Once(partial(_queries, opened.questions)))
 
 
 def _made() -> _Made:
@@ -59,12 +71,16 @@ def _made() -> _Made:
 
 @blueprint.app_context_processor
 def _editor() -> dict[str, object]:
-    return {"editor": settings, "starting_points": starting_points}
+    return {"editor": settings}
 
 
-def starting_points() -> Sequence[Example]:
-    """The examples in the page's language."""
-    return _made().examples[language().code]
+def starting_points() -> Sequence[tuple[str, Sequence[Example]]]:
+    """The examples by their tag, with titles in the page's language. Raises StoreError."""
+    queries, code = _made().queries.get(), language().code
+    return [
+        (tag, [Example(question.texts[code].title, queries[question.name]) for question in questions])
+        for tag, questions in site().questions.library.groups()
+    ]
 
 
 def settings() -> dict[str, object] | None:
@@ -114,10 +130,14 @@ def _allow_scripts(response: Response) -> Response:
     return response
 
 
+def _queries(questions: Answering) -> Mapping[str, str]:
+    return {question.name: questions.posed(question, {}).query for question in questions.library}
+
+
 def _defined(spoken: Language) -> Iterator[dict[str, str]]:
     """The classes, properties and concepts that the publication defines."""
     words: dict[str, dict[str, str]] = {}
-    for row in site().questions.rows("words"):
+    for row in site().queries.rows("words"):
         name = prefixed(str(row["word"]))
         if name is None:
             continue

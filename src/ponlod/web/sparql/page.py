@@ -18,6 +18,7 @@ from ponlod.web.presentation import language
 from ponlod.web.responses import named, page_only, revalidated
 from ponlod.web.site import site
 from ponlod.web.sparql.asking import Asking, wished, wishes
+from ponlod.web.sparql.editor import starting_points
 from ponlod.web.sparql.endpoint import FOUND, Found
 from ponlod.web.sparql.protocol import Operation, read_get, read_post
 from ponlod.web.sparql.results import GraphText, Table, graph_view, table_view
@@ -94,6 +95,7 @@ def _introduction(operation: Operation) -> Response:
         g.alternatives = [(f"{_endpoint()}?format={form.name}", form) for form in (HTML, *GRAPH_FORMATS)]
         raise NotAcceptable
     if chosen.format is HTML:
+        starting_points()  # this page is kept, so it is made only if it is whole
         variants = page_only("/sparql")
         return revalidated(named(_page("", HTTPStatus.OK, variants=variants), variants), HTML.name)
     body = concise(service_description(site().manifest, site().void.get()), chosen.format, CATALOGUE_PREFIXES)
@@ -107,7 +109,11 @@ def _failure(query: str, error: StoreError, **found: object) -> Response:
 
 
 def _page(query: str, status: HTTPStatus, **found: object) -> Response:
-    body = render_template("sparql.html", query=query, **found)
+    try:
+        examples = starting_points()
+    except StoreError:
+        examples = ()
+    body = render_template("sparql.html", query=query, examples=examples, **found)
     response = Response(body, status, content_type=HTML.content_type)
     response.content_language.add(language().code)
     response.cache_control.no_cache = True

@@ -11,8 +11,8 @@ from rdflib.namespace import PROV
 
 from ponlod.namespaces import EPO, PON
 from ponlod.web.views.description import Description
+from ponlod.web.views.page_queries import Term
 from ponlod.web.views.printed import PrintedLines, printed_lines
-from ponlod.web.views.questions import Term
 
 
 @dataclass(frozen=True, slots=True)

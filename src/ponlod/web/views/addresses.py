@@ -39,11 +39,6 @@ def in_language(address: str, code: str | None) -> str:
     return address if code is None else f"{address}{'&' if '?' in address else '?'}lang={code}"
 
 
-def last_segment(iri: str) -> str:
-    """What an IRI ends with, behind its last ``/`` or ``#``; a facet's value goes by it in an address."""
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
-
-
 def is_web_address(iri: str) -> bool:
     """Say whether a page may link to ``iri``: a printed address may have any scheme."""
     return str(iri).startswith(("http://", "https://"))

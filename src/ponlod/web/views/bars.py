@@ -7,24 +7,25 @@ machine, which nobody knows, so there is room for wide ones, and the same chart 
 """
 
 import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ponlod.web.views.charts import Bar, Chart, Tone
+from ponlod.questions.definition import Tone
+from ponlod.web.views.charts import Bar, Chart
 
 _FONT = "'Titillium Web', 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 _EM = 0.53
 """Width of a letter, on average, in the widest of these fonts."""
 
 _INK, _QUIET = "#17324d", "#455b71"
-_FILLS = {
+_FILLS: Mapping[Tone | None, str] = {
     Tone.PROGRAMME: "#004d99",
     Tone.COUNT: "#004d99",
     Tone.OTHER_PUBLIC: "#c77700",
-    Tone.UNKNOWN: "#768593",
+    None: "#768593",
 }
-_ON = {Tone.PROGRAMME: "#ffffff", Tone.OTHER_PUBLIC: "#000000"}
+_ON: Mapping[Tone | None, str] = {Tone.PROGRAMME: "#ffffff", Tone.OTHER_PUBLIC: "#000000"}
 """Colours of what is written into a bar."""
 
 _IN_THE_DARK = {
@@ -40,7 +41,10 @@ _IN_THE_DARK = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Sizes in pixels. Labels stand left of the bars in a column of their own, or above them without one."""
+    """Sizes in pixels. Labels stand left of the bars in a column of their own, or above them without one.
+
+    Without a size the headline is not written; the image is still called by it.
+    """
 
     width: int
     column: int
@@ -58,26 +62,30 @@ class Layout:
     def line(self) -> int:
         return round(self.text * 1.25)
 
-    def wrapped(self, text: str, width: int, size: int, lines: int = 8) -> list[str]:
-        """Break a text into lines of at most ``width``; what is cut off, if anything, ends with dots."""
-        letters = max(8, int(width / (_EM * size)))
-        return textwrap.wrap(text, letters, max_lines=lines, placeholder=" …", break_on_hyphens=False)
-
 
 LAYOUTS = {
     "wide": Layout(width=720, column=290, text=15, headline=19, bar=26, gap=14),
     "narrow": Layout(width=340, column=0, text=14, headline=17, bar=24, gap=16),
 }
 """By the names that they have in addresses: for pages, and for phones."""
+BARE = {f"{name}-bare": replace(layout, headline=0) for name, layout in LAYOUTS.items()}
+"""The same without headline, for pages that say it anyway."""
 
 _AT_THE_END = 7
 """Letters for which there is room after the longest bar, in ems: ``€ 100,5 mln``."""
 
 
+def wrapped(text: str, width: float, size: float, lines: int = 8) -> list[str]:
+    """Break a text into lines of at most ``width``; what is cut off, if anything, ends with dots."""
+    letters = max(8, int(width / (_EM * size)))
+    return textwrap.wrap(text, letters, max_lines=lines, placeholder=" …", break_on_hyphens=False)
+
+
 def specification(chart: Chart, layout: Layout) -> dict[str, Any]:
     """Return the chart in Vega-Lite, its numbers inside; ``height`` is what the layout comes to."""
     words = _Words(layout)
-    words.paragraph(chart.headline, layout.headline, _INK, bold=True)
+    if layout.headline:
+        words.paragraph(chart.headline, layout.headline, _INK, bold=True)
     keys = list(_legend(chart, layout, words))
     pieces: list[dict[str, Any]] = []
     inside: list[dict[str, Any]] = []
@@ -91,7 +99,7 @@ def specification(chart: Chart, layout: Layout) -> dict[str, Any]:
         start = 0.0
         for piece in bar.pieces:
             end = start + float(piece.length)
-            one = {"label": bar.label, "tone": piece.tone.value, "start": start, "end": end, "middle": middle}
+            one = {"label": bar.label, "start": start, "end": end, "middle": middle}
             room = (end - start) / longest * (right - layout.column) - 12
             pieces.append(one | {"top": top, "bottom": top + layout.bar, "fill": _FILLS[piece.tone]})
             if piece.tone in _ON and len(bar.pieces) > 1 and room > len(piece.text) * layout.small * _EM:
@@ -154,7 +162,7 @@ class _Words:
 
     def paragraph(self, text: str, size: int, fill: str, *, bold: bool = False) -> None:
         """Put a text of the whole width, and leave room below."""
-        for line in self._layout.wrapped(text, self._layout.width, size):
+        for line in wrapped(text, self._layout.width, size):
             self.put(0, self.y + size, line, size, fill, bold=bold)
             self.y += round(size * 1.3)
         self.y += 6
@@ -168,16 +176,19 @@ def _legend(chart: Chart, layout: Layout, words: _Words) -> Iterator[dict[str, A
     """Put the words of the legend, and yield the rectangles before them."""
     x, size, words.y = 0.0, layout.text, words.y + 4
     for tone, text in chart.legend:
+        end = x + 19 + len(text) * size * _EM
+        if x and end > layout.width:
+            x, end, words.y = 0.0, end - x, words.y + layout.line
         yield {"left": x, "right": x + 13, "top": words.y + 1, "bottom": words.y + 14, "fill": _FILLS[tone]}
         words.put(x + 19, words.y + 13, text, size, _INK)
-        x += 19 + len(text) * size * _EM + 20
+        x = end + 20
     words.y += layout.line + layout.gap if chart.legend else layout.gap / 2
 
 
 def _label(bar: Bar, layout: Layout, words: _Words) -> float:
     """Put the label of a bar, and move on past both; return where the bar begins."""
     width = layout.column - 16 if layout.column else layout.width
-    lines = layout.wrapped(bar.label, width, layout.text, layout.label_lines)
+    lines = wrapped(bar.label, width, layout.text, layout.label_lines)
     label = len(lines) * layout.line
     row = max(label, layout.bar) if layout.column else label + layout.bar + 3
     begin = words.y + (row - label) / 2 if layout.column else words.y

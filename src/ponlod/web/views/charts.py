@@ -5,35 +5,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 
 from babel.numbers import format_decimal
 from rdflib import URIRef
 
 from ponlod.iris import vocabulary
-from ponlod.publish.manifest import Manifest
-from ponlod.web.language import Language
+from ponlod.locales import Language
+from ponlod.publish.manifest import Manifest, ReleaseEntry
+from ponlod.publisher import Publisher
+from ponlod.questions.definition import Tone
 from ponlod.web.views.listing import Names, Totals
 from ponlod.web.views.overview import OTHER_PUBLIC, PROGRAMME, Overview, Part, public
 
-
-class Tone(Enum):
-    """What a piece of a bar stands for: it is drawn alike in all charts."""
-
-    PROGRAMME = "programme"
-    OTHER_PUBLIC = "other public"
-    COUNT = "count"
-    UNKNOWN = "unknown"
-
-
 NAMES = ("money-by-axis", "actions-by-status", "money-by-project")
+
+_DOCUMENTS_NAMED = 2
+"""Their titles are long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a bar: its length in the unit of the chart, and what is written into it, if it fits."""
+    """A piece of a bar: its length in the unit of the chart, and what is written into it, if it fits.
 
-    tone: Tone
+    ``tone`` is None in the bar of those of which the document does not say what the others are told by.
+    """
+
+    tone: Tone | None
     length: Decimal
     text: str = ""
 
@@ -70,23 +67,32 @@ class Chart:
 def charts(found: Overview, language: Language, manifest: Manifest) -> dict[str, Chart]:
     """Return the charts by their NAMES, without those for which there is nothing to draw."""
     latest = [release for release in manifest.releases if release.latest]
-    several = len(latest) > 1
-    documents = (
-        language.text("charts.several_cities", n=language.number(len(latest)))
-        if several
-        else ", ".join(release.title for release in latest)
-    )
-    source = language.text(
-        "charts.source", documents=documents, licence=manifest.publisher.terms.name
-    ).unescape()
+    source = source_note(latest, manifest.publisher, language)
     drawn = (
         _money_by_axis(found, language, source),
         _actions_by_status(found, language, source),
-        _money_by_project(found, language, source, several_cities=several),
+        _money_by_project(found, language, source, several_cities=len(latest) > 1),
     )
     return {
         name: chart for name, chart in zip(NAMES, drawn, strict=True) if any(bar.length for bar in chart.bars)
     }
+
+
+def source_note(releases: Sequence[ReleaseEntry], publisher: Publisher, language: Language) -> str:
+    """Say which documents something was made of, by whom, and on what terms it may be used."""
+    return language.text(
+        "charts.source", documents=documents(releases, language), licence=publisher.terms.name
+    ).unescape()
+
+
+def documents(releases: Sequence[ReleaseEntry], language: Language) -> str:
+    """Name the documents of some releases; of many, only which releases they are."""
+    if len(releases) > 1 and all(release.latest for release in releases):
+        return language.text("charts.several_cities", n=language.number(len(releases))).unescape()
+    if len(releases) <= _DOCUMENTS_NAMED:
+        return "; ".join(release.title for release in releases)
+    keys = ", ".join(release.key for release in releases)
+    return language.text("charts.several_releases", keys=keys).unescape()
 
 
 def parts_of(found: Overview, name: str) -> Sequence[Part]:
@@ -159,7 +165,7 @@ def _actions_by_status(found: Overview, language: Language, source: str) -> Char
         )
     bars = []
     for part in found.statuses:
-        tone = Tone.UNKNOWN if part.thing is None else Tone.COUNT
+        tone = None if part.thing is None else Tone.COUNT
         actions = part.group.actions
         name = status_name(part.thing, found.names, language)
         words = f"{name}: {language.count('count.actions', actions)}"

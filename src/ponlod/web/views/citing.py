@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ponlod.authorities import Licence
+from ponlod.locales import Language
 from ponlod.publish.manifest import ReleaseEntry
 from ponlod.publisher import Publisher
-from ponlod.web.language import Language
 
 _SHORT_DIGEST = 12
 

@@ -6,46 +6,32 @@ Those of the table in the dumps keep its names. What a column means is said in p
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Generic, TypeVar
 
 from rdflib import Literal, URIRef
 
+from ponlod.iris import last_segment
 from ponlod.languages import LANGUAGES
-from ponlod.publish.columns import Kind
+from ponlod.publish.columns import Kind, said, words
+from ponlod.publish.exports import Column, Exported, Value
 from ponlod.publish.workbook import Cell
-from ponlod.web.views.addresses import last_segment
 from ponlod.web.views.listed import ListedAction, ListedProject
 from ponlod.web.views.listing import Names
 
 AnyListed = ListedAction | ListedProject
-Exported = TypeVar("Exported", bound=AnyListed, contravariant=True)
-
-Value = Cell | tuple[str, ...]
-"""A cell's content, or several texts; None or no texts where the document prints nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Generic[Exported]):
-    """A column: ``value`` gives what a row has in it."""
-
-    name: str
-    kind: Kind
-    value: Callable[[Exported], Value]
 
 
 def action_columns(names: Names) -> tuple[Column[ListedAction], ...]:
     """The columns of the list of actions, in order."""
     return (
-        Column("uri", Kind.IRI, lambda row: str(row.iri)),
-        Column("code", Kind.TEXT, lambda row: row.code),
-        Column("code_as_printed", Kind.TEXT, lambda row: row.code_as_printed),
-        Column("title", Kind.TEXT, lambda row: str(row.title)),
-        Column("subtitle", Kind.TEXT, lambda row: _text(row.subtitle)),
+        _column("uri", Kind.IRI, lambda row: str(row.iri)),
+        _column("code", Kind.TEXT, lambda row: row.code),
+        _column("code_as_printed", Kind.TEXT, lambda row: row.code_as_printed),
+        _column("title", Kind.TEXT, lambda row: str(row.title)),
+        _column("subtitle", Kind.TEXT, lambda row: _text(row.subtitle)),
         *_thing("project", _project, names.code),
-        Column("project_title", Kind.TEXT, lambda row: str(names.name(row.project, "it"))),
+        _column("project_title", Kind.TEXT, lambda row: str(names.name(row.project, "it"))),
         *_thing("axis", _axis, names.notation),
         *_labels("axis", _axis, names),
         *_thing("measure", _measure, names.notation),
@@ -57,14 +43,14 @@ def action_columns(names: Names) -> tuple[Column[ListedAction], ...]:
         *_printed_amount("total_cost", "total"),
         *_thing("status", _status, last_segment),
         *_labels("status", _status, names),
-        Column("status_text", Kind.TEXT, lambda row: _text(row.status_text)),
-        Column("places", Kind.TEXTS, lambda row: _several(place.name for place in row.places)),
-        Column("place_uris", Kind.IRIS, lambda row: _several(place.iri for place in row.places)),
-        Column("related_actions", Kind.TEXTS, lambda row: _several(map(last_segment, row.related))),
-        Column("related_action_uris", Kind.IRIS, lambda row: _several(row.related)),
-        Column("pages", Kind.IRIS, lambda row: _several(row.pages)),
-        Column("description", Kind.TEXT, lambda row: _text(row.description)),
-        Column("lines", Kind.TEXT, lambda row: row.lines),
+        _column("status_text", Kind.TEXT, lambda row: _text(row.status_text)),
+        _column("places", Kind.TEXTS, lambda row: _several(place.name for place in row.places)),
+        _column("place_uris", Kind.IRIS, lambda row: _several(place.iri for place in row.places)),
+        _column("related_actions", Kind.TEXTS, lambda row: _several(map(last_segment, row.related))),
+        _column("related_action_uris", Kind.IRIS, lambda row: _several(row.related)),
+        _column("pages", Kind.IRIS, lambda row: _several(row.pages)),
+        _column("description", Kind.TEXT, lambda row: _text(row.description)),
+        _column("lines", Kind.TEXT, lambda row: row.lines),
         *_release(),
     )
 
@@ -72,22 +58,22 @@ def action_columns(names: Names) -> tuple[Column[ListedAction], ...]:
 def project_columns(names: Names) -> tuple[Column[ListedProject], ...]:
     """The columns of the list of projects, in order."""
     return (
-        Column("uri", Kind.IRI, lambda row: str(row.iri)),
-        Column("project", Kind.TEXT, lambda row: row.key),
-        Column("number", Kind.NUMBER, lambda row: row.number),
-        Column("title", Kind.TEXT, lambda row: str(row.title)),
-        Column("axes", Kind.TEXTS, lambda row: _several(map(names.notation, row.axes))),
-        Column("axis_uris", Kind.IRIS, lambda row: _several(row.axes)),
+        _column("uri", Kind.IRI, lambda row: str(row.iri)),
+        _column("project", Kind.TEXT, lambda row: row.key),
+        _column("number", Kind.NUMBER, lambda row: row.number),
+        _column("title", Kind.TEXT, lambda row: str(row.title)),
+        _column("axes", Kind.TEXTS, lambda row: _several(map(names.notation, row.axes))),
+        _column("axis_uris", Kind.IRIS, lambda row: _several(row.axes)),
         *_thing("city", _city, last_segment),
         *_labels("city", _city, names),
-        Column("actions", Kind.NUMBER, lambda row: row.actions),
-        Column("programme_funding", Kind.EURO, lambda row: row.programme),
-        Column("other_public_funding", Kind.EURO, lambda row: row.other_public),
-        Column("private_funding", Kind.EURO, lambda row: row.private),
-        Column("total_cost", Kind.EURO, lambda row: row.total),
+        _column("actions", Kind.NUMBER, lambda row: row.actions),
+        _column("programme_funding", Kind.EURO, lambda row: row.programme),
+        _column("other_public_funding", Kind.EURO, lambda row: row.other_public),
+        _column("private_funding", Kind.EURO, lambda row: row.private),
+        _column("total_cost", Kind.EURO, lambda row: row.total),
         *_thing("status", _status, last_segment),
         *_labels("status", _status, names),
-        Column("note", Kind.TEXTS, lambda row: _several(row.notes)),
+        _column("note", Kind.TEXTS, lambda row: _several(row.notes)),
         *_release(),
     )
 
@@ -112,6 +98,10 @@ def _status(row: AnyListed) -> URIRef | None:
     return row.status
 
 
+def _column(name: str, kind: Kind, value: Callable[[Exported], Value]) -> Column[Exported]:
+    return Column(name, kind, said(name, words()), value)
+
+
 def _thing(
     name: str, thing: Callable[[Exported], URIRef | None], key: Callable[[URIRef], str]
 ) -> Sequence[Column[Exported]]:
@@ -124,7 +114,7 @@ def _thing(
     def full(row: Exported) -> Cell:
         return _text(thing(row))
 
-    return Column(name, Kind.TEXT, short), Column(f"{name}_uri", Kind.IRI, full)
+    return _column(name, Kind.TEXT, short), _column(f"{name}_uri", Kind.IRI, full)
 
 
 def _labels(
@@ -140,7 +130,7 @@ def _labels(
 
         return named
 
-    return tuple(Column(f"{name}_{code}", Kind.TEXT, label(code)) for code in LANGUAGES)
+    return tuple(_column(f"{name}_{code}", Kind.TEXT, label(code)) for code in LANGUAGES)
 
 
 def _printed_amount(name: str, attribute: str) -> Sequence[Column[ListedAction]]:
@@ -151,8 +141,8 @@ def _printed_amount(name: str, attribute: str) -> Sequence[Column[ListedAction]]
         return found
 
     return (
-        Column(name, Kind.EURO, value),
-        Column(f"{name}_text", Kind.TEXT, lambda row: row.printed.get(attribute)),
+        _column(name, Kind.EURO, value),
+        _column(f"{name}_text", Kind.TEXT, lambda row: row.printed.get(attribute)),
     )
 
 
@@ -165,7 +155,7 @@ def _release() -> Sequence[Column[AnyListed]]:
     def day(row: AnyListed) -> date | None:
         return None if row.release is None else row.release.date
 
-    return Column("release", Kind.TEXT, key), Column("release_date", Kind.DATE, day)
+    return _column("release", Kind.TEXT, key), _column("release_date", Kind.DATE, day)
 
 
 def _text(value: Literal | URIRef | None) -> Cell:

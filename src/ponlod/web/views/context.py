@@ -10,11 +10,11 @@ from rdflib import Literal, URIRef
 
 from ponlod.fields.status import rules
 from ponlod.iris import vocabulary
+from ponlod.order import natural
 from ponlod.web.views.description import SHOWN, Description
 from ponlod.web.views.findings import Span
 from ponlod.web.views.listing import iri, literal
-from ponlod.web.views.order import natural
-from ponlod.web.views.questions import Questions, Row
+from ponlod.web.views.page_queries import PageQueries, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class Classed:
     rules: Sequence[RuleUse]
 
 
-def standing(questions: Questions, thing: URIRef) -> dict[URIRef, list[URIRef]]:
+def standing(queries: PageQueries, thing: URIRef) -> dict[URIRef, list[URIRef]]:
     """Return the axes, objectives, measures and funds that ``thing`` belongs to or holds, by their class."""
     found: dict[URIRef, list[URIRef]] = {}
-    for row in questions.rows("hierarchy", this=thing):
+    for row in queries.rows("hierarchy", this=thing):
         found.setdefault(iri(row, "class"), []).append(iri(row, "thing"))
     return {class_: sorted(set(things), key=natural) for class_, things in found.items()}
 
@@ -59,9 +59,9 @@ def standing(questions: Questions, thing: URIRef) -> dict[URIRef, list[URIRef]]:
 class Meanings:
     """What some concepts mean, as their vocabulary defines them."""
 
-    def __init__(self, questions: Questions, things: Iterable[URIRef | None]) -> None:
+    def __init__(self, queries: PageQueries, things: Iterable[URIRef | None]) -> None:
         wanted = sorted({thing for thing in things if thing is not None})
-        rows = questions.rows("meanings", things=wanted) if wanted else []
+        rows = queries.rows("meanings", things=wanted) if wanted else []
         self._meanings: Mapping[tuple[URIRef, str | None], Literal] = {
             (iri(row, "thing"), literal(row, "meaning").language): literal(row, "meaning") for row in rows
         }
@@ -71,14 +71,12 @@ class Meanings:
         return self._meanings.get((thing, language)) or self._meanings.get((thing, "it"))
 
 
-def classed(questions: Questions, found: Description) -> Classed | None:
+def classed(queries: PageQueries, found: Description) -> Classed | None:
     """Return what was classed under the status that a page is about, None if it is about no status."""
     if not found.this.startswith(vocabulary("status", "")):
         return None
     sentences = sorted(
-        {
-            row["assessment"]: _sentence(row) for row in questions.rows("sentences", status=found.this)
-        }.values(),
+        {row["assessment"]: _sentence(row) for row in queries.rows("sentences", status=found.this)}.values(),
         key=lambda sentence: (natural(sentence.code), natural(sentence.iri)),
     )
     reasons = {rule.id: Literal(rule.reason, lang="en") for rule in rules().ordered}

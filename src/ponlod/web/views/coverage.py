@@ -14,7 +14,7 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import DCTERMS
 
 from ponlod.namespaces import PON
-from ponlod.web.views.questions import Questions, Row
+from ponlod.web.views.page_queries import PageQueries, Row
 
 Verdict = Literal["all", "some", "near", "no"]
 
@@ -68,12 +68,12 @@ class Coverage:
         return "near" if any(self.counts.get(by) for by in self.field.near) else "no"
 
 
-def coverage(questions: Questions) -> list[Coverage]:
+def coverage(queries: PageQueries) -> list[Coverage]:
     """Count, in today's data, the actions that have each field."""
     asked = {by for field in FIELDS for by in (field.exact, *field.near) if by is not None and by != DATE}
-    counts = {by: _actions(questions.rows("count-with", property=by)) for by in sorted(asked)}
-    counts[DATE] = _actions(questions.rows("dated"))
-    actions = _actions(questions.rows("count-with", property=RDF.type))
+    counts = {by: _actions(queries.rows("count-with", property=by)) for by in sorted(asked)}
+    counts[DATE] = _actions(queries.rows("dated"))
+    actions = _actions(queries.rows("count-with", property=RDF.type))
     return [
         Coverage(field, {by: counts[by] for by in (field.exact, *field.near) if by is not None}, actions)
         for field in FIELDS

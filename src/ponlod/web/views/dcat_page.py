@@ -13,7 +13,7 @@ from ponlod.namespaces import ADMS_AP_IT, DCAT_3, SPDX
 from ponlod.web.views.dcat import Dcat
 from ponlod.web.views.description import Description, description
 from ponlod.web.views.files import FileRow, in_order
-from ponlod.web.views.questions import Term
+from ponlod.web.views.page_queries import Term
 
 SHOWN = 20
 """Datasets of series; the page is shorter than 1 MiB then, and so can be kept."""

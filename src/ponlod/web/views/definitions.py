@@ -17,7 +17,7 @@ from rdflib.term import Node
 from ponlod.namespaces import PON, VOCABULARY
 from ponlod.resources import ONTOLOGY_DIR, shape_files
 from ponlod.web.views.listing import iri
-from ponlod.web.views.questions import Questions, Term
+from ponlod.web.views.page_queries import PageQueries, Term
 
 _LINKS = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso)
 
@@ -93,15 +93,15 @@ def alignments() -> Mapping[URIRef, Sequence[tuple[URIRef, URIRef]]]:
 
 
 def examples(
-    questions: Questions, classes: Iterable[URIRef], properties: Iterable[URIRef]
+    queries: PageQueries, classes: Iterable[URIRef], properties: Iterable[URIRef]
 ) -> Mapping[URIRef, Example]:
     """Return one example from today's data of each term that they use."""
     found: dict[URIRef, Example] = {}
     for class_ in classes:
-        for row in questions.rows("example-of-class", class_=class_):
+        for row in queries.rows("example-of-class", class_=class_):
             found[class_] = Example(iri(row, "subject"))
     for by in properties:
-        for row in questions.rows("example-of-property", property=by):
+        for row in queries.rows("example-of-property", property=by):
             found[by] = Example(iri(row, "subject"), row["value"])
     return found
 

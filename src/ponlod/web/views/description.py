@@ -10,10 +10,11 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDFS, SKOS
 
 from ponlod.graph.triples import Block, Triple
+from ponlod.iris import last_segment
 from ponlod.namespaces import PON
-from ponlod.web.views.addresses import last_segment
-from ponlod.web.views.order import natural
-from ponlod.web.views.questions import Questions, Row, Term
+from ponlod.order import natural
+from ponlod.questions.naming import best
+from ponlod.web.views.page_queries import PageQueries, Row, Term
 
 _TYPE = RDF.type
 _NAMES = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
@@ -74,9 +75,9 @@ class Description:
 
     def name(self, thing: URIRef, language: str) -> Literal:
         """What ``thing`` is called: in ``language``, else in Italian, else by the end of its IRI."""
-        return named(
-            [value for predicate in _NAMES for value in self.values(predicate, thing)], thing, language
-        )
+        values = (value for predicate in _NAMES for value in self.values(predicate, thing))
+        name = best((value for value in values if isinstance(value, Literal)), language)
+        return Literal(last_segment(thing)) if name is None else name
 
     def has_name(self, thing: URIRef) -> bool:
         """Say whether the data give ``thing`` a name."""
@@ -103,22 +104,22 @@ class Description:
             yield tuple((subject, by, value) for by, values in properties.items() for value in values)
 
 
-def describe(questions: Questions, this: URIRef, graph: URIRef | None = None) -> Description | None:
+def describe(queries: PageQueries, this: URIRef, graph: URIRef | None = None) -> Description | None:
     """Return what ``graph`` (default: today's data) says about ``this``; None if it says nothing.
 
     What points to ``this`` is whole, but only what is ``leading`` there has names: there may be tens of
     thousands of things, of which a page shows no more. ``all_named`` adds the other names.
     """
-    triples = [triple(row, this) for row in questions.rows("about", graph=graph, this=this)]
+    triples = [triple(row, this) for row in queries.rows("about", graph=graph, this=this)]
     found = description(this, triples, graph)
     if not found.properties():
         return None
-    return _with(found, labels(questions, _mentioned(triples) - _unshown(found), graph))
+    return _with(found, labels(queries, _mentioned(triples) - _unshown(found), graph))
 
 
-def all_named(questions: Questions, found: Description) -> Description:
+def all_named(queries: PageQueries, found: Description) -> Description:
     """Return what ``describe`` has found with the names of everything that points to its thing."""
-    return _with(found, labels(questions, _unshown(found), found.graph))
+    return _with(found, labels(queries, _unshown(found), found.graph))
 
 
 def description(this: URIRef, triples: Iterable[Triple], graph: URIRef | None = None) -> Description:
@@ -171,25 +172,13 @@ def triple(row: Row, this: URIRef | None = None) -> Triple:
     return subject, predicate, value
 
 
-def named(names: Iterable[Term], thing: URIRef, language: str) -> Literal:
-    """Return the best of ``names`` for a reader of ``language``."""
-    literals = [name for name in names if isinstance(name, Literal)]
-    for wanted in (language, "it", None):
-        for literal in literals:
-            if literal.language == wanted:
-                return literal
-    if literals:
-        return literals[0]
-    return Literal(last_segment(thing))
-
-
-def labels(questions: Questions, things: Iterable[URIRef], graph: URIRef | None = None) -> list[Triple]:
+def labels(queries: PageQueries, things: Iterable[URIRef], graph: URIRef | None = None) -> list[Triple]:
     """Return what ``things`` are and are called: by ``graph``, or by today's data where that is silent."""
     found: list[Triple] = []
     wanted = sorted(set(things), key=str)
     for one in dict.fromkeys((graph, None)):
         batches = [wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH)]
-        rows = [row for batch in batches for row in questions.rows("labels", graph=one, things=batch)]
+        rows = [row for batch in batches for row in queries.rows("labels", graph=one, things=batch)]
         found += [triple(row) for row in rows]
         known = {subject for subject, _, _ in found}
         wanted = [thing for thing in wanted if thing not in known]

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from ponlod.facts import File
 from ponlod.formats import COMPRESSIONS, CSVM, DATA_PACKAGE, GRAPH_FORMATS, RESULTS_CSV, TRIG, XLSX, format_of
+from ponlod.order import natural
 from ponlod.publish.manifest import Manifest, ReleaseEntry
-from ponlod.web.views.order import natural
 
 _COMPRESSED = tuple(f".{form.extension}" for form in COMPRESSIONS)
 _SHOWN_FIRST = (RESULTS_CSV, XLSX, *GRAPH_FORMATS, TRIG)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
+from ponlod.order import natural
 from ponlod.web.views.description import SHOWN
 from ponlod.web.views.findings import FindingRow, described
 from ponlod.web.views.listing import iri
-from ponlod.web.views.order import natural
-from ponlod.web.views.questions import Questions, Row
+from ponlod.web.views.page_queries import PageQueries, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +24,23 @@ class Kind:
     findings: Sequence[FindingRow]
 
 
-def finding_kinds(questions: Questions) -> list[Kind]:
+def finding_kinds(queries: PageQueries) -> list[Kind]:
     """Return the kinds of finding that today's data have, by IRI; aggregated by the store."""
     counts = {
         (iri(row, "kind"), iri(row, "severity")): int(row["findings"])
-        for row in questions.rows("finding-kinds")
+        for row in queries.rows("finding-kinds")
     }
-    first = {key: _first(questions, *key) for key in counts}
+    first = {key: _first(queries, *key) for key in counts}
     wanted = [finding for findings in first.values() for finding in findings]
-    known = described(questions, wanted)
+    known = described(queries, wanted)
     return [
         Kind(kind, severity, total, [known[one] for one in first[kind, severity]])
         for (kind, severity), total in sorted(counts.items())
     ]
 
 
-def _first(questions: Questions, kind: URIRef, severity: URIRef) -> list[URIRef]:
-    rows = questions.rows("finding-places", kind=kind, severity=severity)
+def _first(queries: PageQueries, kind: URIRef, severity: URIRef) -> list[URIRef]:
+    rows = queries.rows("finding-places", kind=kind, severity=severity)
     return [iri(row, "finding") for row in sorted(rows, key=_place)[:SHOWN]]
 
 

@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from ponlod.languages import LANGUAGES
 from ponlod.records import Severity
 from ponlod.web.views.listing import iri, literal
-from ponlod.web.views.questions import Questions, Row
+from ponlod.web.views.page_queries import PageQueries, Row
 
 _GRAVITY = {severity.value: place for place, severity in enumerate(Severity)}
 
@@ -52,26 +52,26 @@ class Gravest:
     count: int
 
 
-def gravest_findings(questions: Questions, most: int) -> Gravest:
+def gravest_findings(queries: PageQueries, most: int) -> Gravest:
     """Return the gravest findings, ``most`` of them, without reading the others."""
-    counts = {iri(row, "severity"): int(literal(row, "findings")) for row in questions.rows("count-findings")}
+    counts = {iri(row, "severity"): int(literal(row, "findings")) for row in queries.rows("count-findings")}
     found: list[URIRef] = []
     for severity in sorted(counts, key=_gravity):
         if left := most - len(found):
-            rows = questions.rows("gravest", limit=left, severity=severity)
+            rows = queries.rows("gravest", limit=left, severity=severity)
             found += [iri(row, "finding") for row in rows]
-    known = described(questions, found)
+    known = described(queries, found)
     return Gravest([known[one] for one in found], sum(counts.values()))
 
 
-def described(questions: Questions, findings: Sequence[URIRef]) -> dict[URIRef, FindingRow]:
+def described(queries: PageQueries, findings: Sequence[URIRef]) -> dict[URIRef, FindingRow]:
     """Return what today's data say of each of ``findings``."""
     rows: list[Row] = []
     for start in range(0, len(findings), _BATCH):
         batch = findings[start : start + _BATCH]
-        known = {row["finding"]: row for row in questions.rows("findings-among", findings=batch)}
+        known = {row["finding"]: row for row in queries.rows("findings-among", findings=batch)}
         rows += known.values()
-        rows += [known[row["finding"]] | row for row in questions.rows("finding-lines", findings=batch)]
+        rows += [known[row["finding"]] | row for row in queries.rows("finding-lines", findings=batch)]
     return _put_together(rows)
 
 

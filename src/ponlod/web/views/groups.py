@@ -10,10 +10,10 @@ from rdflib import RDF, URIRef
 
 from ponlod.iris import vocabulary
 from ponlod.namespaces import PON
+from ponlod.order import natural
 from ponlod.web.views.description import SHOWN, Description
 from ponlod.web.views.listing import ActionRow, Sum, action_row, iri
-from ponlod.web.views.order import natural
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 
 _BY_CLASS = {
     PON["Project"]: PON["project"],
@@ -61,34 +61,34 @@ class Group:
         return self.standing.get(_COMPLETED, 0)
 
 
-def group_of(questions: Questions, found: Description) -> Group | None:
+def group_of(queries: PageQueries, found: Description) -> Group | None:
     """Return the actions that belong on the page about a thing, None where it groups none by its nature."""
     classes = set(found.types())
     if PON["Release"] in classes:
-        return _group(questions, RDF.type, PON["Action"], found.this)
+        return _group(queries, RDF.type, PON["Action"], found.this)
     by = next((by for kind, by in _BY_CLASS.items() if kind in classes), None)
     if found.this.startswith(vocabulary("status", "")):
         by = PON["status"]
-    return None if by is None else _group(questions, by, found.this, found.graph)
+    return None if by is None else _group(queries, by, found.this, found.graph)
 
 
-def _group(questions: Questions, by: URIRef, value: URIRef, graph: URIRef | None) -> Group:
-    codes = questions.rows("codes", graph=graph, property=by, value=value)
+def _group(queries: PageQueries, by: URIRef, value: URIRef, graph: URIRef | None) -> Group:
+    codes = queries.rows("codes", graph=graph, property=by, value=value)
     members = sorted((iri(row, "action") for row in codes), key=natural)
-    sums = questions.rows("sums", graph=graph, property=by, value=value)
-    standing = questions.rows("standing", graph=graph, property=by, value=value)
+    sums = queries.rows("sums", graph=graph, property=by, value=value)
+    standing = queries.rows("standing", graph=graph, property=by, value=value)
     return Group(
         by=by,
         value=value,
         total=len(members),
-        rows=_rows(questions, members[:SHOWN], graph),
+        rows=_rows(queries, members[:SHOWN], graph),
         sums={iri(row, "kind"): Sum(Decimal(str(row["sum"])), int(row["amounts"])) for row in sums},
         standing={iri(row, "status") if "status" in row else None: int(row["actions"]) for row in standing},
     )
 
 
-def _rows(questions: Questions, actions: Sequence[URIRef], graph: URIRef | None) -> list[ActionRow]:
+def _rows(queries: PageQueries, actions: Sequence[URIRef], graph: URIRef | None) -> list[ActionRow]:
     if not actions:
         return []
-    rows = {row["action"]: action_row(row) for row in questions.rows("members", graph=graph, actions=actions)}
+    rows = {row["action"]: action_row(row) for row in queries.rows("members", graph=graph, actions=actions)}
     return [rows[action] for action in actions if action in rows]

@@ -7,11 +7,11 @@ from typing import Any
 
 from rdflib import URIRef
 
+from ponlod.order import natural
 from ponlod.web.views.facets import NONE
 from ponlod.web.views.listed import Sums, sums
 from ponlod.web.views.listing import Names
 from ponlod.web.views.lists import Found, Listing
-from ponlod.web.views.order import natural
 from ponlod.web.views.selection import Selection
 
 ROWS = 100

@@ -11,12 +11,12 @@ from typing import Any, TypedDict, TypeVar
 from rdflib import Literal, URIRef
 from rdflib.namespace import FOAF
 
+from ponlod.iris import last_segment
 from ponlod.namespaces import PON
+from ponlod.order import natural
 from ponlod.publish.manifest import ReleaseEntry
-from ponlod.web.views.addresses import last_segment
 from ponlod.web.views.listing import ActionRow, ProjectRow, action_row, iri, literal, project_rows
-from ponlod.web.views.order import natural
-from ponlod.web.views.questions import Questions, Row
+from ponlod.web.views.page_queries import PageQueries, Row
 
 _Value = TypeVar("_Value")
 
@@ -76,13 +76,13 @@ class Sums(TypedDict):
     total: Decimal | None
 
 
-def listed_actions(questions: Questions, releases: Iterable[ReleaseEntry]) -> tuple[ListedAction, ...]:
+def listed_actions(queries: PageQueries, releases: Iterable[ReleaseEntry]) -> tuple[ListedAction, ...]:
     """Return all of today's actions, in the order of their codes."""
     places = _several(
-        questions.rows("action-places"), lambda row: Place(iri(row, "place"), literal(row, "name"))
+        queries.rows("action-places"), lambda row: Place(iri(row, "place"), literal(row, "name"))
     )
-    links = _several(questions.rows("action-links"), lambda row: (iri(row, "property"), iri(row, "value")))
-    printed = _several(questions.rows("printed-amounts"), lambda row: (_kind(row), str(row["text"])))
+    links = _several(queries.rows("action-links"), lambda row: (iri(row, "property"), iri(row, "value")))
+    printed = _several(queries.rows("printed-amounts"), lambda row: (_kind(row), str(row["text"])))
     graphs = {release.graph: release for release in releases}
 
     def listed(row: Row) -> ListedAction:
@@ -103,16 +103,14 @@ def listed_actions(questions: Questions, releases: Iterable[ReleaseEntry]) -> tu
             release=graphs.get(release),
         )
 
-    axes = [iri(row, "axis") for row in questions.rows("axes")]
-    rows = {
-        row["action"]: listed(row) for axis in axes for row in questions.rows("listed-actions", axis=axis)
-    }
+    axes = [iri(row, "axis") for row in queries.rows("axes")]
+    rows = {row["action"]: listed(row) for axis in axes for row in queries.rows("listed-actions", axis=axis)}
     return tuple(sorted(rows.values(), key=lambda row: natural(row.code)))
 
 
-def listed_projects(questions: Questions, actions: Iterable[ListedAction]) -> tuple[ListedProject, ...]:
+def listed_projects(queries: PageQueries, actions: Iterable[ListedAction]) -> tuple[ListedProject, ...]:
     """Return all projects as ``project_rows`` does, each with what its ``actions`` come to."""
-    notes = _several(questions.rows("project-notes"), lambda row: literal(row, "note"), "project")
+    notes = _several(queries.rows("project-notes"), lambda row: literal(row, "note"), "project")
     own: dict[URIRef, list[ListedAction]] = defaultdict(list)
     for action in actions:
         own[action.project].append(action)
@@ -125,7 +123,7 @@ def listed_projects(questions: Questions, actions: Iterable[ListedAction]) -> tu
             **sums(own[row.iri]),
             release=next((action.release for action in own[row.iri]), None),
         )
-        for row in project_rows(questions)
+        for row in project_rows(queries)
     )
 
 

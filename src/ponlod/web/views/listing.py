@@ -9,11 +9,11 @@ from decimal import Decimal
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 
+from ponlod.iris import last_segment
 from ponlod.namespaces import PON
-from ponlod.web.views.addresses import last_segment
+from ponlod.order import natural
 from ponlod.web.views.description import description, labels
-from ponlod.web.views.order import natural
-from ponlod.web.views.questions import Questions, Row, Term
+from ponlod.web.views.page_queries import PageQueries, Row, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def action_row(row: Row) -> ActionRow:
     )
 
 
-def project_rows(questions: Questions) -> list[ProjectRow]:
+def project_rows(queries: PageQueries) -> list[ProjectRow]:
     """Return all projects: city by city, the numbered ones first."""
     rows = [
         ProjectRow(
@@ -99,20 +99,20 @@ def project_rows(questions: Questions) -> list[ProjectRow]:
             city=iri(row, "city"),
             status=iri(row, "status") if "status" in row else None,
         )
-        for row in questions.rows("projects")
+        for row in queries.rows("projects")
     ]
     return sorted(rows, key=lambda row: (row.city, row.number is None, natural(row.key)))
 
 
-def groups(questions: Questions, by: URIRef) -> dict[URIRef, Totals]:
+def groups(queries: PageQueries, by: URIRef) -> dict[URIRef, Totals]:
     """Return the actions grouped by the values of the property ``by``, with their money."""
     sums: dict[URIRef, dict[URIRef, Sum]] = {}
-    for row in questions.rows("money-by", property=by):
+    for row in queries.rows("money-by", property=by):
         found = Sum(Decimal(str(row["sum"])), int(row["amounts"]))
         sums.setdefault(iri(row, "group"), {})[iri(row, "kind")] = found
     return {
         iri(row, "group"): Totals(int(row["actions"]), sums.get(iri(row, "group"), {}))
-        for row in questions.rows("count-by", property=by)
+        for row in queries.rows("count-by", property=by)
     }
 
 
@@ -120,10 +120,10 @@ class Names:
     """What some things are called, by ``graph`` where it knows them, else by today's data."""
 
     def __init__(
-        self, questions: Questions, things: Iterable[URIRef | None], graph: URIRef | None = None
+        self, queries: PageQueries, things: Iterable[URIRef | None], graph: URIRef | None = None
     ) -> None:
         wanted = [thing for thing in things if thing is not None]
-        self._known = description(URIRef(""), labels(questions, wanted, graph))
+        self._known = description(URIRef(""), labels(queries, wanted, graph))
 
     def name(self, thing: URIRef, language: str) -> Literal:
         return self._known.name(thing, language)

@@ -11,14 +11,14 @@ from typing import Any, Generic, TypeVar
 from rdflib import URIRef
 
 from ponlod.errors import InputError
+from ponlod.iris import last_segment
+from ponlod.order import natural
 from ponlod.publish.manifest import ReleaseEntry
 from ponlod.web.once import Once
-from ponlod.web.views.addresses import last_segment
 from ponlod.web.views.facets import NONE, Narrowed, narrowed
 from ponlod.web.views.listed import ListedAction, ListedProject, listed_actions, listed_projects
 from ponlod.web.views.listing import Names
-from ponlod.web.views.order import natural
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 from ponlod.web.views.search import Searchable, folded, words
 from ponlod.web.views.selection import Selection
 
@@ -45,8 +45,8 @@ class Found(Generic[Listed]):
 class Listing(Generic[Listed]):
     """Rows that can be selected from.
 
-    ``values`` tells by which things a row is found, facet by facet; ``texts`` in which texts its words are
-    looked for; ``sorts`` by what it is sorted: the first is the order of ``rows``.
+    ``values`` tells by which things a row is found, facet by facet; ``texts`` in which texts, by name, its
+    words are looked for; ``sorts`` by what it is sorted: the first is the order of ``rows``.
     """
 
     def __init__(
@@ -62,7 +62,12 @@ class Listing(Generic[Listed]):
         self.things: dict[str, dict[str, URIRef | str]] = {facet: {} for facet in values}
         self._values = {facet: [self._keys(facet, of(row)) for row in rows] for facet, of in values.items()}
         self._ranks = {name: Once(partial(_ranks, rows, key)) for name, key in sorts.items()}
-        self._texts = Once(lambda: [Searchable.of(texts(row)) for row in rows])
+        self.texts = texts
+        self._searchable = Once(lambda: [Searchable.of(texts(row)) for row in rows])
+
+    def searchable(self) -> Sequence[Searchable]:
+        """The texts of the rows, in their order, ready to be searched."""
+        return self._searchable.get()
 
     def selection(self, arguments: Mapping[str, str]) -> Selection:
         """Read what the parameters of an address ask of this list; raises InputError for what is too long."""
@@ -82,7 +87,7 @@ class Listing(Generic[Listed]):
         among: Iterable[int] = range(len(self.rows))
         if selection.q:
             wanted = words(selection.q)
-            hits = ((position, text.found(wanted)) for position, text in enumerate(self._texts.get()))
+            hits = ((position, text.found(wanted)) for position, text in enumerate(self.searchable()))
             found = {position: names for position, names in hits if names is not None}
             among, where = found, {self.rows[position].iri: names for position, names in found.items()}
         left = narrowed(self._values, among, selection.chosen)
@@ -118,16 +123,16 @@ class Lists:
     names: Names
 
 
-def read_lists(questions: Questions, releases: Sequence[ReleaseEntry]) -> Lists:
+def read_lists(queries: PageQueries, releases: Sequence[ReleaseEntry]) -> Lists:
     """Ask for all that the lists have in them; raises StoreError if they cannot be read."""
-    actions = listed_actions(questions, releases)
-    projects = listed_projects(questions, actions)
+    actions = listed_actions(queries, releases)
+    projects = listed_projects(queries, actions)
     things: set[URIRef | None] = {
         *(thing for row in actions for thing in (row.project, row.axis, row.measure, row.status, row.city)),
         *(place.iri for row in actions for place in row.places),
         *(thing for row in projects for thing in (row.iri, row.status, row.city)),
     }
-    names = Names(questions, things)
+    names = Names(queries, things)
     return Lists(action_listing(actions, names), project_listing(projects, names), names)
 
 

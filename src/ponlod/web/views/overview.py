@@ -10,9 +10,9 @@ from rdflib import RDF, URIRef
 
 from ponlod.iris import vocabulary
 from ponlod.namespaces import PON
+from ponlod.order import natural
 from ponlod.web.views.listing import Names, Sum, Totals, groups
-from ponlod.web.views.order import natural
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 
 PROGRAMME = PON["programmeFunding"]
 OTHER_PUBLIC = PON["otherPublicFunding"]
@@ -63,12 +63,12 @@ class Overview:
         return total([part.group for part in self.projects[FIRST_PROJECTS:]])
 
 
-def overview(questions: Questions) -> Overview:
+def overview(queries: PageQueries) -> Overview:
     """Ask for everything that is in today's data."""
-    everything = groups(questions, RDF.type).get(PON["Action"], Totals(0, {}))
-    axes, statuses, projects = (groups(questions, by) for by in (PON["axis"], PON["status"], PON["project"]))
+    everything = groups(queries, RDF.type).get(PON["Action"], Totals(0, {}))
+    axes, statuses, projects = (groups(queries, by) for by in (PON["axis"], PON["status"], PON["project"]))
     ranked = sorted(projects, key=lambda thing: (_rank(projects[thing]), natural(thing)))
-    names = Names(questions, [*axes, *statuses, *ranked[:FIRST_PROJECTS]])
+    names = Names(queries, [*axes, *statuses, *ranked[:FIRST_PROJECTS]])
     return Overview(
         everything=everything,
         axes=[Part(axis, axes[axis]) for axis in sorted(axes, key=names.position)],

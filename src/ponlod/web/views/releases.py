@@ -11,7 +11,7 @@ from ponlod.publish.manifest import ReleaseEntry
 from ponlod.web.site import site
 from ponlod.web.views.description import Description
 from ponlod.web.views.listing import iri, literal
-from ponlod.web.views.questions import Questions
+from ponlod.web.views.page_queries import PageQueries
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class ReleaseRow:
     latest: bool
 
 
-def all_releases(questions: Questions) -> list[ReleaseRow]:
+def all_releases(queries: PageQueries) -> list[ReleaseRow]:
     """Return every release, city by city, the newest first."""
     latest = {entry.graph for entry in site().manifest.releases if entry.latest}
     return [
@@ -50,19 +50,19 @@ def all_releases(questions: Questions) -> list[ReleaseRow]:
             sha256=str(row["sha256"]),
             latest=str(row["release"]) in latest,
         )
-        for row in questions.rows("releases")
+        for row in queries.rows("releases")
     ]
 
 
-def mentioning(questions: Questions, this: URIRef) -> list[ReleaseRow]:
+def mentioning(queries: PageQueries, this: URIRef) -> list[ReleaseRow]:
     """Return the releases that speak of a thing, in the order of ``all_releases``."""
-    found = {row["release"] for row in questions.rows("mentions", this=this)}
-    return [release for release in all_releases(questions) if release.iri in found]
+    found = {row["release"] for row in queries.rows("mentions", this=this)}
+    return [release for release in all_releases(queries) if release.iri in found]
 
 
-def graphs_about(questions: Questions, this: URIRef) -> list[URIRef | None]:
+def graphs_about(queries: PageQueries, this: URIRef) -> list[URIRef | None]:
     """Return the graphs that say anything of a thing: None, for today's data, first, then the newest."""
-    said_in = {row.get("graph") for row in questions.rows("graphs", this=this)}
+    said_in = {row.get("graph") for row in queries.rows("graphs", this=this)}
     newest_first = sorted(site().manifest.releases, key=attrgetter("date"), reverse=True)
     graphs = (None, *(URIRef(release.graph) for release in newest_first))
     return [graph for graph in graphs if graph in said_in]
@@ -89,6 +89,6 @@ def dropped(found: Description) -> Dropped | None:
     return Dropped(last, later[0]) if later else None
 
 
-def current_releases(questions: Questions) -> list[ReleaseRow]:
+def current_releases(queries: PageQueries) -> list[ReleaseRow]:
     """Return the releases that today's data are of: the latest of each city."""
-    return [release for release in all_releases(questions) if release.latest]
+    return [release for release in all_releases(queries) if release.latest]

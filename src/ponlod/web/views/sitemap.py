@@ -15,10 +15,10 @@ from xml.sax.saxutils import escape
 from rdflib import URIRef
 
 from ponlod.languages import LANGUAGES
+from ponlod.order import natural
 from ponlod.publish.manifest import ReleaseEntry
 from ponlod.web.views.addresses import address, in_language
 from ponlod.web.views.lists import Lists
-from ponlod.web.views.order import natural
 
 PAGES = 10_000
 """In one map, which has three addresses of each; the protocol allows 50 000 addresses, and 50 MB.
@@ -33,10 +33,12 @@ _OF_THE_DATA = (
     "/",
     "/actions",
     "/projects",
+    "/questions",
     "/releases",
     "/data",
     "/quality",
     "/catalogue",
+    "/api",
 )
 _OF_THE_SITE = ("/sparql", "/glossary")
 """Pages that do not change with the data, and have no date."""
@@ -54,22 +56,26 @@ class Entry:
 class Described:
     """What has a page: today's ``lists``, all ``releases``, and other ``things``, vocabularies among them.
 
-    ``terms`` tells when the ontology and each vocabulary were last changed, by their IRIs.
+    ``terms`` tells when the ontology and each vocabulary were last changed, by their IRIs. ``questions`` are
+    the names of those that can be asked.
     """
 
     lists: Lists
     releases: Sequence[ReleaseEntry]
     things: Iterable[URIRef]
     terms: Mapping[URIRef, date]
+    questions: Iterable[str]
 
 
 def entries(described: Described, base: str) -> tuple[Entry, ...]:
-    """Return every page there is, once: not lists that are narrowed, not lines, findings or amounts.
+    """Return every page there is, once: not lists that are narrowed, not questions in other ways than by
+    default, not lines, findings or amounts.
 
     What the document says in one line or one amount is reached from the page of its action.
     """
     newest = max((release.date for release in described.releases), default=None)
     found = dict.fromkeys(_OF_THE_DATA, newest) | dict.fromkeys(_OF_THE_SITE)
+    found |= {f"/questions/{name}": newest for name in described.questions}
     found["/vocabulary"] = max(described.terms.values(), default=None)
     for iri, modified in chain(_listed(described.lists), _others(described, newest)):
         path = address(iri, base)

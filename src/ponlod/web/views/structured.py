@@ -1,65 +1,41 @@
 # SPDX-FileCopyrightText: the ponlod contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What search engines read in a page: the same facts in the words of https://schema.org, as JSON-LD. Pure.
+"""What search engines read of the site and its datasets: what the catalogue for portals says. Pure."""
 
-The context stands in each page, so that whoever reads it fetches nothing. Of datasets, it says what the
-catalogue for portals says (``Dcat``).
-
-An action is none of schema.org's types: its Project and FundingScheme are organisations, its Action is
-something that an agent does. So it is a Thing, and what the programme pays for it a MonetaryGrant.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, PROV
 
-from ponlod.authorities import PUBLISHER_TYPE
-from ponlod.fields.money import lexical
-from ponlod.iris import vocabulary
 from ponlod.languages import LANGUAGES
-from ponlod.namespaces import DCAT_3, MEDIA_TYPES, PON, SPDX
-from ponlod.publisher import Publisher
-from ponlod.web.language import Language
-from ponlod.web.views.action_page import AmountView
-from ponlod.web.views.addresses import address
+from ponlod.namespaces import DCAT_3, MEDIA_TYPES, SPDX
 from ponlod.web.views.dcat import Dcat
 from ponlod.web.views.description import SHOWN, Description, description
+from ponlod.web.views.schema_org import Object, Speaker, publisher, said, with_context
 
-Object = dict[str, Any]
-
-_ADDRESS = {"@type": "@id"}
-CONTEXT: Object = {
-    "@vocab": "https://schema.org/",
-    **dict.fromkeys(("contentUrl", "item", "license", "url"), _ADDRESS),
-}
-
-_PROGRAMME = vocabulary("funding-source", "programme")
 _LANGUAGE_CODES = {"ITA": "it", "ENG": "en"}
 """What the languages in the catalogue are called on the web."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who says it, where and in which language: ``base`` is where all addresses begin."""
-
-    base: str
-    publisher: Publisher
-    language: Language
-
-    def text(self, value: Literal | str) -> str | Object:
-        """A text, marked with its language where that is not the page's."""
-        tag = value.language if isinstance(value, Literal) else None
-        return (
-            {"@value": str(value), "@language": tag} if tag not in (None, self.language.code) else str(value)
-        )
-
-    def page(self, iri: URIRef) -> str:
-        """The address of the page about a thing."""
-        path = address(iri, self.base)
-        return str(iri) if path is None else self.base.rstrip("/") + path
+def web_site(name: str, about: str, speaker: Speaker) -> Object:
+    """The site, for the front page: what it is called, and how to search it."""
+    base = speaker.base
+    return with_context(
+        {
+            "@type": "WebSite",
+            "@id": base,
+            "url": base,
+            "name": name,
+            "description": about,
+            "inLanguage": list(LANGUAGES),
+            "publisher": publisher(speaker),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {"@type": "EntryPoint", "urlTemplate": f"{base}search?q={{words}}"},
+                "query-input": "required name=words",
+            },
+        }
+    )
 
 
 def data_catalog(dcat: Dcat, speaker: Speaker) -> Object:
@@ -67,7 +43,7 @@ def data_catalog(dcat: Dcat, speaker: Speaker) -> Object:
     d = description(dcat.this, dcat.triples())
     newest = sorted(dcat.datasets, key=lambda one: str(d.value(DCTERMS.modified, one)), reverse=True)
     datasets = [_in_short(d, one, speaker) for one in newest[:SHOWN]]
-    return _with_context(_catalog(d, dcat.this, speaker) | {"dataset": datasets})
+    return with_context(_catalog(d, dcat.this, speaker) | {"dataset": datasets})
 
 
 def dataset(dcat: Dcat, iri: URIRef, cities: Iterable[tuple[URIRef, Literal]], speaker: Speaker) -> Object:
@@ -91,94 +67,14 @@ def dataset(dcat: Dcat, iri: URIRef, cities: Iterable[tuple[URIRef, Literal]], s
             if d.value(DCAT_3["compressFormat"], one) is None
         ],
     }
-    return _with_context(found)
-
-
-def action(
-    d: Description,
-    amounts: Sequence[AmountView],
-    release: str | None,
-    above: Mapping[str, Literal | str],
-    speaker: Speaker,
-) -> Object:
-    """The page about an action: the action, its grant if one is printed, its places, and where it stands.
-
-    ``release`` is the IRI of the dataset that it is from; ``above`` has the pages above it, by address.
-    """
-    page, code = speaker.page(d.this), str(d.value(DCTERMS.identifier))
-    (title, *_) = d.values(DCTERMS.title)
-    thing = {
-        "@type": "Thing",
-        "@id": str(d.this),
-        "identifier": code,
-        "name": speaker.text(title),
-        "alternateName": [speaker.text(text) for text in d.values(DCTERMS.alternative)],
-        "description": [speaker.text(text) for text in d.values(DCTERMS.description)],
-        "url": page,
-    }
-    path = {**above, page: code}
-    return _with_context(
-        {
-            "@type": "WebPage",
-            "@id": page,
-            "url": page,
-            "name": f"{code}, {title}",
-            "inLanguage": speaker.language.code,
-            "license": speaker.publisher.terms.address,
-            "isBasedOn": None if release is None else {"@id": release},
-            "mainEntity": _said(thing),
-            "about": [
-                {
-                    "@type": "MonetaryGrant",
-                    "@id": str(line.iri),
-                    "name": speaker.text(d.name(line.source, speaker.language.code)),
-                    "amount": {
-                        "@type": "MonetaryAmount",
-                        "currency": "EUR",
-                        "value": lexical(line.value),  # a number would be read as a float
-                    },
-                    "fundedItem": {"@id": str(d.this)},
-                }
-                for line in amounts
-                if line.source == _PROGRAMME and line.value is not None
-            ],
-            "contentLocation": [
-                {
-                    "@type": "Place",
-                    "@id": str(place),
-                    "name": speaker.text(d.name(place, speaker.language.code)),
-                }
-                for place in d.resources(PON["place"])
-            ],
-            "breadcrumb": {
-                "@type": "BreadcrumbList",
-                "itemListElement": [
-                    {"@type": "ListItem", "position": position, "name": speaker.text(name), "item": place}
-                    for position, (place, name) in enumerate(path.items(), 1)
-                ],
-            },
-        }
-    )
-
-
-def _with_context(found: Object) -> Object:
-    return {"@context": CONTEXT, **_said(found)}
-
-
-def _said(found: Object) -> Object:
-    """The same without what nobody said; of one value no list is made."""
-    kept = {name: value for name, value in found.items() if value not in (None, [], {})}
-    return {
-        name: value[0] if isinstance(value, list) and len(value) == 1 else value
-        for name, value in kept.items()
-    }
+    return with_context(found)
 
 
 def _in_short(d: Description, iri: URIRef, speaker: Speaker) -> Object:
     (name, *_), (about, *_) = (_spoken(d, by, iri, speaker) for by in (DCTERMS.title, DCTERMS.description))
     # A release has a page of its own; what is only part of the catalogue has one that people land on.
     landing = _plain(d, DCAT_3["landingPage"], iri) if "#" in iri else speaker.page(iri)
-    return _said(
+    return said(
         {
             "@type": "Dataset",
             "@id": str(iri),
@@ -187,7 +83,7 @@ def _in_short(d: Description, iri: URIRef, speaker: Speaker) -> Object:
             "identifier": _plain(d, DCTERMS.identifier, iri),
             "url": landing,
             "license": speaker.publisher.terms.address,
-            "publisher": _publisher(speaker),
+            "publisher": publisher(speaker),
             "isAccessibleForFree": True,
         }
     )
@@ -195,7 +91,7 @@ def _in_short(d: Description, iri: URIRef, speaker: Speaker) -> Object:
 
 def _catalog(d: Description, iri: URIRef, speaker: Speaker) -> Object:
     (name, *_), (about, *_) = (_spoken(d, by, iri, speaker) for by in (DCTERMS.title, DCTERMS.description))
-    return _said(
+    return said(
         {
             "@type": "DataCatalog",
             "@id": str(iri),
@@ -204,28 +100,8 @@ def _catalog(d: Description, iri: URIRef, speaker: Speaker) -> Object:
             "url": str(iri),
             "inLanguage": list(LANGUAGES),
             "license": speaker.publisher.terms.address,
-            "publisher": _publisher(speaker),
+            "publisher": publisher(speaker),
             "isAccessibleForFree": True,
-        }
-    )
-
-
-def _publisher(speaker: Speaker) -> Object | None:
-    """Whoever said that they publish this; nobody, if nobody did."""
-    known = speaker.publisher
-    if known.name is None:
-        return None
-    person = known.type == f"{PUBLISHER_TYPE}PrivateIndividual(s)"
-    kind = "Person" if person else "GovernmentOrganization" if known.official else "Organization"
-    ways = _said({"email": known.mail, "url": known.contact_page})
-    return _said(
-        {
-            "@type": kind,
-            "@id": f"{speaker.base}catalogue#publisher",
-            "name": known.name,
-            "identifier": known.identifier,
-            "url": known.homepage,
-            "contactPoint": {"@type": "ContactPoint", **ways} if ways else None,
         }
     )
 
@@ -233,7 +109,7 @@ def _publisher(speaker: Speaker) -> Object | None:
 def _document(d: Description, iri: URIRef, speaker: Speaker) -> Object:
     """The document that a dataset was read from; its publisher is an administration."""
     (title, *_) = d.values(DCTERMS.title, iri)
-    publishers = [
+    by = [
         {
             "@type": "GovernmentOrganization",
             "@id": str(one),
@@ -242,14 +118,14 @@ def _document(d: Description, iri: URIRef, speaker: Speaker) -> Object:
         }
         for one in d.resources(DCTERMS.publisher, iri)
     ]
-    return _said(
+    return said(
         {
             "@type": "DigitalDocument",
             "@id": str(iri),
             "name": speaker.text(title),
             "datePublished": _plain(d, DCTERMS.issued, iri),
             "inLanguage": _languages(d, iri),
-            "publisher": publishers,
+            "publisher": by,
         }
     )
 

@@ -9,10 +9,11 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDFS, SKOS
 
 from ponlod.namespaces import EPO, OA, PON
+from ponlod.order import natural
 from ponlod.publish.manifest import ReleaseEntry
 from ponlod.web.presentation import language
 from ponlod.web.site import site
-from ponlod.web.views import action_page, structured
+from ponlod.web.views import action_page, structured, structured_page
 from ponlod.web.views.action_page import AmountView
 from ponlod.web.views.citing import Subject, citation, csl, report
 from ponlod.web.views.context import Meanings, classed, standing
@@ -21,11 +22,10 @@ from ponlod.web.views.files import of_release
 from ponlod.web.views.groups import Group, group_of
 from ponlod.web.views.licensing import licence_of
 from ponlod.web.views.listing import Names
-from ponlod.web.views.order import natural
+from ponlod.web.views.page_queries import Term
 from ponlod.web.views.printed import PrintedLines, lines_at, printed_lines
-from ponlod.web.views.questions import Term
 from ponlod.web.views.releases import all_releases, dropped, graphs_about
-from ponlod.web.views.structured import Speaker
+from ponlod.web.views.schema_org import Speaker
 from ponlod.web.views.titles import Titles
 
 _TEMPLATES = {PON["Action"]: "action.html", PON["Project"]: "project.html", PON["Release"]: "release.html"}
@@ -64,13 +64,13 @@ class Statement:
 
 def page_of(found: Description) -> tuple[str, dict[str, object]]:
     """Return the template for a description, and everything that it shows."""
-    questions, classes = site().questions, set(found.types())
+    queries, classes = site().queries, set(found.types())
     template = next((name for kind, name in _TEMPLATES.items() if kind in classes), "thing.html")
-    group, said = group_of(questions, found), classed(questions, found)
+    group, said = group_of(queries, found), classed(queries, found)
     within = _within(found, classes)
     around = [thing for things in within.values() for thing in things]
     names = Names(
-        questions,
+        queries,
         [
             *found.properties(),
             *found.leading,
@@ -93,7 +93,7 @@ def page_of(found: Description) -> tuple[str, dict[str, object]]:
         "titles": titles,
         "names": names,
         "meanings": Meanings(
-            questions,
+            queries,
             [
                 *around,
                 *(status.concept for status in statuses),
@@ -179,14 +179,14 @@ def _structured(
         for project in found.resources(PON["project"]):
             above[speaker.page(project)] = found.name(project, language().code)
         graph = None if release is None else release.graph
-        return structured.action(found, amounts, graph, above, speaker)
+        return structured_page.action(found, amounts, graph, above, speaker)
     return None
 
 
 def _project(found: Description) -> Description | None:
     """What is said of the project that an action belongs to."""
     projects = found.resources(PON["project"])
-    return describe(site().questions, projects[0], found.graph) if projects else None
+    return describe(site().queries, projects[0], found.graph) if projects else None
 
 
 def _named_in(group: Group | None) -> list[URIRef | None]:
@@ -198,11 +198,11 @@ def _named_in(group: Group | None) -> list[URIRef | None]:
 def _within(found: Description, classes: set[URIRef]) -> dict[URIRef, list[URIRef]]:
     """Where an action, or a part of the programme, stands in it: measure, objective, axis and fund."""
     if not classes.isdisjoint(_IN_THE_PROGRAMME):
-        return standing(site().questions, found.this)
+        return standing(site().queries, found.this)
     measures = found.resources(PON["measure"])
     if PON["Action"] not in classes or not measures:
         return {}
-    return {PON["Measure"]: measures} | standing(site().questions, measures[0])
+    return {PON["Measure"]: measures} | standing(site().queries, measures[0])
 
 
 def _subject(found: Description, titles: Titles, release: ReleaseEntry | None) -> Subject:
@@ -226,7 +226,7 @@ def _kind(found: Description, titles: Titles) -> str | None:
 
 def _speaking_of(found: Description) -> list[ReleaseEntry]:
     """The releases that say anything of the thing, the newest first."""
-    graphs = {str(graph) for graph in graphs_about(site().questions, found.this)}
+    graphs = {str(graph) for graph in graphs_about(site().queries, found.this)}
     told = [release for release in site().manifest.releases if release.graph in graphs]
     return sorted(told, key=lambda release: release.date, reverse=True)
 
@@ -236,7 +236,7 @@ def _of_city(found: Description, classes: set[URIRef]) -> list[ReleaseEntry]:
     if classes.isdisjoint((PON["City"], PON["Programme"])):
         return []
     cities = {found.this, *found.sources(PON["programme"])}
-    keys = {row.key for row in all_releases(site().questions) if not cities.isdisjoint((row.city, row.iri))}
+    keys = {row.key for row in all_releases(site().queries) if not cities.isdisjoint((row.city, row.iri))}
     return sorted(
         (release for release in site().manifest.releases if release.key in keys),
         key=lambda release: (release.city, -release.date.toordinal()),

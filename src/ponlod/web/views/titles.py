@@ -8,10 +8,10 @@ from markupsafe import Markup
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 
+from ponlod.iris import last_segment
+from ponlod.locales import Language
 from ponlod.namespaces import PON
-from ponlod.web.language import Language
 from ponlod.web.presentation import short, text
-from ponlod.web.views.addresses import last_segment
 from ponlod.web.views.description import Description
 from ponlod.web.views.listing import Names
 from ponlod.web.views.printed import lines_at

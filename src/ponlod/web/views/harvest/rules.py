@@ -16,8 +16,8 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDFS, SKOS
 from rdflib.term import Node
 
 from ponlod.authorities import THEMES
+from ponlod.iris import last_segment
 from ponlod.namespaces import DCAT_3, MEDIA_TYPES, VCARD
-from ponlod.web.views.addresses import last_segment
 from ponlod.web.views.harvest.complaint import (
     ALL,
     CKAN,

@@ -14,7 +14,7 @@ Row = dict[str, Term]
 """Variables to terms; published data have no blank nodes."""
 
 
-class Questions:
+class PageQueries:
     """The package's own queries, put to one store."""
 
     def __init__(self, store: BlockingStore) -> None:
