@@ -233,6 +233,16 @@ def test_who_has_the_address_of_an_answer_gets_its_card_by_oembed(client: FlaskC
     assert (frame["width"], frame["height"]) == (str(content["width"]), str(content["height"]))
 
 
+@pytest.mark.parametrize("query", ["count=3&count=2", "utm_source=x&count=3", "count=3&colour=red"])
+def test_by_oembed_an_address_is_read_as_its_page_reads_it(
+    client: FlaskClient, read: Read, query: str
+) -> None:
+    page = f"{BASE}questions/largest-actions"
+    assert client.get(f"{page}?{query}").headers["Location"].endswith("/questions/largest-actions?count=3")
+    frame = read(oembed(client, f"{page}?{query}").get_json()["html"]).one("iframe")
+    assert unescape(frame["src"]) == f"{page}/card?count=3&lang=it"
+
+
 def test_by_oembed_a_card_is_no_larger_than_there_is_room(client: FlaskClient) -> None:
     address = f"{BASE}questions/completed-actions"
     content = oembed(client, address, maxwidth="400", maxheight="300").get_json()
@@ -247,7 +257,6 @@ def test_by_oembed_a_card_is_no_larger_than_there_is_room(client: FlaskClient) -
         BASE,
         f"{BASE}actions",
         f"{BASE}questions/nothing",
-        f"{BASE}questions/completed-actions?colour=red",
         f"{BASE}questions/actions-with-status?status=nothing",
         "https://elsewhere.example/questions/completed-actions",
         "http://localhost:8000@elsewhere.example/questions/completed-actions",

@@ -109,6 +109,12 @@ def test_the_sentence_is_in_italian_unless_the_address_asks_for_english(client: 
     assert f'<{STAGE}.csv?lang=en>; rel="alternate"; type="text/csv"' in page.headers["Link"]
 
 
+def test_where_links_are_too_long_no_other_answer_is_called_canonical(client: FlaskClient) -> None:
+    links = get(client, f"/questions/mentions.csv?text={'%C3%A0' * 200}").headers["Link"]
+    assert 'rel="license"' in links
+    assert "canonical" not in links
+
+
 def test_what_is_so_anyway_is_not_in_the_canonical_address(client: FlaskClient) -> None:
     canonical = '<http://localhost:8000/questions/actions-with-status>; rel="canonical"'
     assert canonical in get(client, f"{STAGE}.csv?status=in-progress").headers["Link"]

@@ -276,6 +276,26 @@ def test_the_rest_of_the_form_stays_as_it_was_filled_in(page: Page) -> None:
     assert (chosen(wrong), options(wrong)["<b>"]) == ("<b>", "<b>")
 
 
+@pytest.mark.parametrize("wrong", [f"{LARGEST}?count=x", "/questions/action-history?action=zzz"])
+def test_a_release_that_was_named_stays_while_another_value_is_corrected(page: Page, wrong: str) -> None:
+    form = page(f"{wrong}&release=MI-13", status=400).one("form", class_="filters")
+    assert form.one("input", name="release")["value"] == "MI-13"
+    unnamed = page(wrong, status=400).one("form", class_="filters")
+    assert not unnamed.all("input", name="release")
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("/questions/programme-total?release=mi-13", "release"), ("/questions/changes?to=mi-14", "to")],
+)
+def test_a_release_is_chosen_however_it_is_written(
+    page: Page, later: FlaskClient, address: str, name: str
+) -> None:
+    field = page(address, of=later).one("select", id=name)
+    assert list(options(field)) == ["", "MI-14", "MI-13"]
+    assert chosen(field) == address.rpartition("=")[2].upper()
+
+
 def test_a_question_that_there_is_not_is_not_found(client: FlaskClient) -> None:
     assert client.get("/questions/nothing", headers={"Accept": "text/html"}).status_code == 404
 

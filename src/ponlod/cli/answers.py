@@ -221,12 +221,12 @@ def _cell(value: object, kind: str, language: Language) -> str:
 
 def _widths(columns: Sequence[_Column], width: int) -> Sequence[int] | None:
     """How wide each column is, of all that is there, narrow ones first; None if there is no room for them."""
-    widths = [column.least for column in columns]
+    widths, most = [column.least for column in columns], [column.most for column in columns]
     spare = width - sum(widths) - _GAP * len(columns)
     if spare < 0:
         return None
     for _ in range(spare):
-        wanting = [at for at, column in enumerate(columns) if widths[at] < column.most]
+        wanting = [at for at, needed in enumerate(most) if widths[at] < needed]
         if not wanting:
             break
         widths[min(wanting, key=widths.__getitem__)] += 1

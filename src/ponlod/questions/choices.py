@@ -84,7 +84,7 @@ class Choices:
 
     def __init__(self, manifest: Manifest) -> None:
         self._releases = sorted(manifest.releases, key=age, reverse=True)
-        self.several_cities = len({release.city for release in manifest.releases}) > 1
+        self._several_cities = len({release.city for release in manifest.releases}) > 1
         self._kept: dict[Type, Known] = {}
 
     def of(self, type_: Type, ask: Ask) -> Known:
@@ -109,7 +109,7 @@ class Choices:
                 gone = [thing for thing in things_where(ask, pattern, [release.graph]) if thing not in things]
                 said |= said_of(ask, gone, [release.graph])
                 things |= dict.fromkeys(gone)
-        names = Names(said, self.several_cities)
+        names = Names(said, self._several_cities)
         return Known.of(
             {last_segment(thing): thing for thing in things},
             {

@@ -73,4 +73,5 @@ def unknown_question(name: str, names: Iterable[str]) -> UnknownQuestion:
     shown = printable(name[:60])
     close = get_close_matches(shown, [*names])
     guess = f" Did you mean {', or '.join(close)}?" if close else ""
-    return UnknownQuestion(f"There is no question “{shown}”.{guess} All questions are listed at /questions.")
+    known = "All are listed at /questions, and by “ponlod ask”."
+    return UnknownQuestion(f"There is no question “{shown}”.{guess} {known}")

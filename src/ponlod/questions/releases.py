@@ -72,7 +72,7 @@ def _named(releases: Sequence[ReleaseEntry], text: str, *, several_of_a_city: bo
             text,
             Fault.TWICE,
             "there is something in it more than once",
-            "Give each release once, and one of each city",
+            "Give each release once" + ("" if several_of_a_city else ", and one of each city"),
         )
     return entries
 

@@ -4,7 +4,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
@@ -142,12 +142,13 @@ def present(response: Response, variants: Variants, form: Format, suffix: Format
     described_by = next((other for other in variants.formats if other is not HTML), None)
     if form is HTML and described_by is not None:
         links.append(f'<{variants.fixed(described_by)}>; rel="describedby"; type="{described_by.media_type}"')
-    if variants.licence is not None:
-        links.append(f'<{variants.licence.address}>; rel="license"')
-    link = ", ".join(links)
+    licence = [f'<{variants.licence.address}>; rel="license"'] if variants.licence is not None else []
+    link = ", ".join((*links, *licence))
     if len(link) > MOST_LINKS:
-        link = _canonical(replace(variants, query=""), form)
-    response.headers["Link"] = link
+        # A page says the rest itself; the address without what was asked would be another answer's.
+        link = ", ".join(licence)
+    if link:
+        response.headers["Link"] = link
 
 
 def linked(response: _Lasting, *links: str) -> _Lasting:

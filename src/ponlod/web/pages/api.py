@@ -15,7 +15,7 @@ from ponlod.web.views.interface.document import interface
 from ponlod.web.views.interface.lists import Table
 from ponlod.web.views.interface.page import common, groups, outcomes
 from ponlod.web.views.interface.parts import Object
-from ponlod.web.views.interface.questions import Asked
+from ponlod.web.views.interface.questions import Described
 
 blueprint = Blueprint("api", __name__)
 
@@ -54,8 +54,8 @@ def _description() -> Object:
         Table("actions", "Action", lists.actions, action_columns(lists.names)),
         Table("projects", "Project", lists.projects, project_columns(lists.names)),
     )
-    asked = [
-        Asked(question, {one.name: questions.choices(one, code) for one in question.parameters})
+    described = [
+        Described(question, {one.name: questions.choices(one, code) for one in question.parameters})
         for question in map(questions.suited, questions.library)
     ]
-    return interface(tables, asked, here.manifest, language())
+    return interface(tables, described, here.manifest, language())

@@ -14,6 +14,7 @@ from ponlod.formats import JSON
 from ponlod.languages import LANGUAGES
 from ponlod.questions.answer import Posed
 from ponlod.questions.files import parameters
+from ponlod.questions.releases import RELEASE
 from ponlod.web.http.clients import CLIENT
 from ponlod.web.parameters import takes_all
 from ponlod.web.responses import filled, revalidated
@@ -66,9 +67,12 @@ def _posed_at(address: str) -> tuple[Posed, Mapping[str, str], str]:
     if not path.startswith(pages):
         raise exceptions.NotFound(f"Only answers have cards. Their addresses begin with {pages}.")
     try:
-        given = dict(parse_qsl(query, max_num_fields=_MOST_PARAMETERS))
-        code = given.pop("lang", LANGUAGES[0])
         question = here.questions.library[path.removeprefix(pages)]
+        # As the page at this address has it: the first of two counts, and what it does not take is left out.
+        said = dict(reversed(parse_qsl(query, max_num_fields=_MOST_PARAMETERS)))
+        code = said.get("lang", LANGUAGES[0])
+        known = (RELEASE, *(one.name for one in question.parameters))
+        given = {name: said[name] for name in known if name in said}
         posed = here.questions.posed(question, given, request.environ.get(CLIENT))
     except (InputError, ValueError) as error:
         raise exceptions.NotFound(f"There is no answer at this address. {error}") from error

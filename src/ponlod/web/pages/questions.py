@@ -149,6 +149,7 @@ def _form(
         "given": given,
         "fields": fields(asked, given, choices, spoken, posed, error),
         "longest": LONGEST_TEXT,
+        "keeps_release": RELEASE in given and not (error and error.parameter == RELEASE),
         "error": complaint(error, spoken) if error else None,
         "related": questions.library.related(asked, _RELATED),
     }

@@ -10,6 +10,7 @@ from ponlod.errors import Fault, ParameterError
 from ponlod.locales import Language
 from ponlod.questions.answer import Choice, Posed
 from ponlod.questions.definition import Parameter, Question, Type
+from ponlod.questions.files import permanent
 from ponlod.questions.parameters import LONGEST_TEXT, MOST_ROWS
 from ponlod.questions.releases import LATEST, PREVIOUS, RELEASE
 
@@ -69,7 +70,7 @@ def fields(
         name, is_release = parameter.name, parameter.type is Type.RELEASE
         default = "" if is_release else parameter.default or ""
         # A release that is so by default is another one tomorrow.
-        known = posed.given if posed and not is_release else {name: default, **given}
+        known = posed.given if posed and (name in given or not is_release) else {name: default, **given}
         found.append(
             _field(
                 parameter,
@@ -83,7 +84,7 @@ def fields(
     wrong = _complaint(error, RELEASE, language)
     if not question.history and (len(choices[RELEASE]) > 1 or wrong):
         label, latest = language.text("question.release"), language.text("question.latest")
-        value = given.get(RELEASE, "")
+        value = permanent(posed)[RELEASE] if posed and posed.pinned else given.get(RELEASE, "")
         of_all = _with(value, choices[RELEASE])
         found.append(Field(RELEASE, label, Control.CHOICE, value, of_all, latest, error=wrong))
     return found

@@ -12,7 +12,7 @@ from ponlod.web.views.interface import parts
 from ponlod.web.views.interface.lists import Table, list_parameters, list_paths, list_schemas
 from ponlod.web.views.interface.parts import Object
 from ponlod.web.views.interface.questions import (
-    Asked,
+    Described,
     answer_schema,
     question_parameters,
     question_paths,
@@ -26,7 +26,7 @@ OPENAPI = "3.1.1"
 
 
 def interface(
-    tables: Sequence[Table], questions: Sequence[Asked], manifest: Manifest, language: Language
+    tables: Sequence[Table], questions: Sequence[Described], manifest: Manifest, language: Language
 ) -> Object:
     """Return the description of all ``tables`` and ``questions`` of a publication.
 
@@ -43,11 +43,11 @@ def interface(
         paths |= list_paths(table, said)
         found["parameters"] |= list_parameters(table, said)
         found["schemas"] |= list_schemas(table, code)
-    for asked in questions:
-        paths |= question_paths(asked, said, code)
-        found["schemas"][asked.schema] = question_schema(asked, code)
-        found["parameters"] |= question_parameters(asked, said, code)
-    tags = {tag(asked.question): said[f"tag.{asked.question.tags[0]}"] for asked in questions}
+    for each in questions:
+        paths |= question_paths(each, said, code)
+        found["schemas"][each.schema] = question_schema(each, code)
+        found["parameters"] |= question_parameters(each, said, code)
+    tags = {tag(each.question): said[f"tag.{each.question.tags[0]}"] for each in questions}
     return {
         "openapi": OPENAPI,
         "info": {

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from ponlod.formats import JSON, Format, format_of
 from ponlod.web.views.interface.parts import Object
 
-_COMMON = ("lang", "variant", "format")
+_COMMON = ("lang", "variant", "format", "release")
 """Parameters that are explained once."""
 
 
@@ -33,7 +33,6 @@ class Operation:
     address that asks for something, and ``columns`` are those of the answer, with what they are called.
     """
 
-    id: str
     path: str
     title: str
     description: Sequence[str]
@@ -48,7 +47,6 @@ class Group:
     """Operations on the same: ``name`` is the tag they have."""
 
     name: str
-    description: str
     operations: Sequence[Operation]
 
 
@@ -66,13 +64,13 @@ def groups(description: Object) -> Sequence[Group]:
     for path, item in description["paths"].items():
         if "." not in path:
             found[item["get"]["tags"][0]].append(_operation(description, path))
-    return [Group(tag["name"], tag["description"], found[tag["name"]]) for tag in description["tags"]]
+    return [Group(tag["name"], found[tag["name"]]) for tag in description["tags"]]
 
 
 def common(description: Object) -> Sequence[Input]:
     """Return the parameters that many operations have."""
     known = description["components"]["parameters"]
-    return [_input(known[name]) for name in (*_COMMON, "release")]
+    return [_input(known[name]) for name in _COMMON]
 
 
 def outcomes(description: Object) -> Sequence[Outcome]:
@@ -88,7 +86,7 @@ def outcomes(description: Object) -> Sequence[Outcome]:
 def _operation(description: Object, path: str) -> Operation:
     operation = description["paths"][path]["get"]
     parameters = [_resolved(description, one) for one in operation["parameters"]]
-    inputs = [_input(one) for one in parameters if one["name"] not in (*_COMMON, "release")]
+    inputs = [_input(one) for one in parameters if one["name"] not in _COMMON]
     files = [
         format_of(f"{path}.{extension}")
         for other, item in description["paths"].items()
@@ -97,7 +95,6 @@ def _operation(description: Object, path: str) -> Operation:
     ]
     row = _row(description, operation)
     return Operation(
-        operation["operationId"],
         path,
         operation["summary"],
         operation.get("description", "").split("\n\n")[:2],

@@ -12,7 +12,7 @@ from ponlod.questions.answer import Choice
 from ponlod.questions.definition import Parameter, Question, Type
 from ponlod.questions.files import file_columns
 from ponlod.questions.parameters import LONGEST_TEXT, MOST_ROWS
-from ponlod.questions.releases import RELEASE
+from ponlod.questions.releases import LATEST, PREVIOUS, RELEASE
 from ponlod.web.views.interface.parts import (
     ADDRESS,
     STRING,
@@ -28,7 +28,6 @@ from ponlod.web.views.interface.parts import (
 )
 
 _LONGEST_KEY = 100
-_FROM_THE_DATA = ("latest", "previous")
 _OTHER_FILES = (JSON, XLSX, SPARQL)
 _FREE: Mapping[Type, Object] = {
     Type.MONEY: {"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,2})?$"},
@@ -43,7 +42,7 @@ _FREE: Mapping[Type, Object] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Described:
     """A question that can be asked, with what each of its parameters can be chosen from."""
 
     question: Question
@@ -59,11 +58,11 @@ class Asked:
         return f"{self.question.name}.{parameter.name}"
 
 
-def question_paths(asked: Asked, said: Texts, language: str) -> dict[str, Object]:
+def question_paths(described: Described, said: Texts, language: str) -> dict[str, Object]:
     """The operations on a question, by path."""
-    question, texts = asked.question, asked.question.texts[language]
+    question, texts = described.question, described.question.texts[language]
     path, name = f"/questions/{question.name}", question.name.replace("-", "_")
-    own = [reference("parameters", asked.key(one)) for one in question.parameters]
+    own = [reference("parameters", described.key(one)) for one in question.parameters]
     own.append(reference("parameters", RELEASE))
 
     def operation(
@@ -93,7 +92,7 @@ def question_paths(asked: Asked, said: Texts, language: str) -> dict[str, Object
         path: operation(
             name,
             {"summary": texts.title, "description": whole},
-            _found(asked, (HTML, *TABLE_FORMATS), said),
+            _found(described, (HTML, *TABLE_FORMATS), said),
             [],
             {302: "Shorter", 406: "NotAcceptable"},
         ),
@@ -107,7 +106,7 @@ def question_paths(asked: Asked, said: Texts, language: str) -> dict[str, Object
         f"{path}.{{format}}": operation(
             f"{name}_file",
             file(*_OTHER_FILES),
-            _found(asked, _OTHER_FILES, said),
+            _found(described, _OTHER_FILES, said),
             [reference("parameters", "format")],
             {},
         ),
@@ -119,9 +118,9 @@ def tag(question: Question) -> str:
     return f"questions-{question.tags[0]}"
 
 
-def question_schema(asked: Asked, language: str) -> Object:
+def question_schema(described: Described, language: str) -> Object:
     """The schema of the answer to a question in JSON."""
-    question = asked.question
+    question = described.question
     return {
         "allOf": [reference("schemas", "Answer")],
         "title": question.texts[language].title,
@@ -132,16 +131,18 @@ def question_schema(asked: Asked, language: str) -> Object:
     }
 
 
-def question_parameters(asked: Asked, said: Texts, language: str) -> dict[str, Object]:
+def question_parameters(described: Described, said: Texts, language: str) -> dict[str, Object]:
     """The parameters of a question, as components."""
-    labels = asked.question.texts[language].parameters
+    labels = described.question.texts[language].parameters
     found = {}
-    for one in asked.question.parameters:
-        schema = _schema(one, asked.choices[one.name])
+    for one in described.question.parameters:
+        schema = _schema(one, described.choices[one.name])
         # Which release will do depends on the one that it is compared with.
         values = [] if one.type is Type.RELEASE else [schema.get("default"), *schema.get("enum", ())]
         example = next((value for value in values if value is not None), None)
-        found[asked.key(one)] = parameter(one.name, _described(one, labels[one.name], said), schema, example)
+        found[described.key(one)] = parameter(
+            one.name, _described(one, labels[one.name], said), schema, example
+        )
     return found
 
 
@@ -193,8 +194,8 @@ def answer_schema() -> Object:
     )
 
 
-def _found(asked: Asked, forms: Sequence[Format], said: Texts) -> Object:
-    schemas = {JSON: {"schema": reference("schemas", asked.schema)}}
+def _found(described: Described, forms: Sequence[Format], said: Texts) -> Object:
+    schemas = {JSON: {"schema": reference("schemas", described.schema)}}
     return found(said["interface.answered"], {form.media_type: schemas.get(form, {}) for form in forms})
 
 
@@ -211,7 +212,7 @@ def _schema(one: Parameter, choices: Sequence[Choice]) -> Object:
     schema = _FREE.get(one.type) or choice([*names], _LONGEST_KEY)
     return {
         **schema,
-        **({} if default is None or default in _FROM_THE_DATA else {"default": default}),
+        **({} if default is None or default in (LATEST, PREVIOUS) else {"default": default}),
         **({"x-enumDescriptions": names} if "enum" in schema else {}),
     }
 
@@ -219,7 +220,7 @@ def _schema(one: Parameter, choices: Sequence[Choice]) -> Object:
 def _described(one: Parameter, label: str, said: Texts) -> str:
     """What a parameter is called, and how its values are written or what leaving it out does, if that is not
     plain."""
-    if one.default in _FROM_THE_DATA:
+    if one.default in (LATEST, PREVIOUS):
         hint = said[f"interface.{one.default}"]
     elif one.default is None:
         hint = said["interface.any"]
