@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ponlod.fields.money import format_euro, lexical, parse_euro
+from ponlod.fields.money import format_euro, lexical, parse_euro, typed_euro
+from ponlod.languages import LANGUAGES
+from ponlod.locales import Language
 
 CENTS = st.integers(min_value=0, max_value=10**15 - 1)
 
@@ -74,6 +76,49 @@ def test_a_sum_in_the_italian_way_is_read_exactly(printed, value):
 )
 def test_anything_else_is_no_sum(printed):
     assert parse_euro(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("4,014,648.44", "4014648.44"),
+        ("€4,014,648.44", "4014648.44"),
+        ("€ 4,014,648.44", "4014648.44"),
+        ("€\u00a02,000,000.00", "2000000"),
+        ("1,234.50 euro", "1234.5"),
+        ("4014648.44", "4014648.44"),
+        ("€ 4014648.44", "4014648.44"),
+        ("1000000.5", "1000000.5"),
+        ("4.014.648,44", "4014648.44"),
+        ("1.234", "1234"),
+        ("1234,50", "1234.5"),
+    ],
+)
+def test_a_sum_that_is_typed_may_be_in_the_english_way_too(typed, value):
+    assert typed_euro(typed) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("1,234", "1,234,567", "1,234.5", "1,234.567", "12,34.50", "1234,567.50", "0,234.50", ",234.50"),
+        *("1,234.567,89", "1.234,567.89", "€ 1,234.50 €", "-1,234.50", "$1,234.50", "1,234.50x", "", "€"),
+    ],
+)
+def test_what_may_be_either_or_nothing_is_not_guessed(typed):
+    assert typed_euro(typed) is None
+
+
+@given(CENTS)
+def test_a_sum_as_pages_of_either_language_say_it_is_read_back(cents):
+    amount = Decimal(cents).scaleb(-2)
+    for code in LANGUAGES:
+        assert typed_euro(Language(code, {}).money(amount)) == amount
+
+
+@given(st.text(alphabet="0123456789., €euro", max_size=20))
+def test_a_sum_that_can_be_printed_is_typed_as_it_is_printed(text):
+    assert parse_euro(text) in (None, typed_euro(text))
 
 
 @given(CENTS)

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,6 +36,8 @@ def read(type_: Type, text: str) -> tuple[str, URIRef | Literal, object]:
         (" 1000000.5 ", "1000000.5"),
         ("1.000.000,50", "1000000.5"),
         ("€ 1.000.000,50", "1000000.5"),
+        ("€1,000,000.50", "1000000.5"),
+        ("€4,014,648.44", "4014648.44"),
         ("1500", "1500"),
         ("1.234,50", "1234.5"),
         ("1.234.567", "1234567"),
@@ -58,6 +61,7 @@ def test_a_sentence_says_a_sum_to_the_cent() -> None:
     [
         *(
             "1,000,000",
+            "1,234",
             "1,5",
             "1.5.0",
             "1000.505",
@@ -103,6 +107,11 @@ def test_words_are_taken_as_they_are_but_for_blanks() -> None:
     assert read(Type.TEXT, "  L'asse\n «4»\t$x ?y ") == (words, Literal(words), words)
 
 
+@pytest.mark.parametrize("text", ["citt\u00e0", "citta\u0300"])
+def test_a_letter_is_the_same_however_it_is_put_together(text: str) -> None:
+    assert read(Type.TEXT, text)[0] == "città"
+
+
 @pytest.mark.parametrize("text", ["a\0b", "a\x1b[2J", "\ud800", "a\u200bb", "\u202eabc"])
 def test_words_that_cannot_be_printed_are_refused(text: str) -> None:
     with pytest.raises(ParameterError) as refused:
@@ -139,7 +148,7 @@ def test_whatever_is_given_becomes_one_term_or_is_refused_printably(type_: Type,
             assert 1 <= int(term) <= 10_000
             assert term.isascii()
         case _:
-            assert term.split() == text.split()
+            assert term.split() == normalize("NFC", text).split()
 
 
 BY = {

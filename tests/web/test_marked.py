@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ponlod.web.views.marked import LENGTH, _folded, excerpt, marked
+from ponlod.web.views.marked import LENGTH, Excerpt, _folded, excerpts, marked
 from ponlod.web.views.search import Searchable, folded, words
 
 CHARACTERS = (
@@ -21,6 +21,15 @@ WITHOUT_FRACTIONS = st.text(st.characters(max_codepoint=0x24F, exclude_character
 
 def shown(text: str, query: str) -> str:
     return "".join(f"[{piece.text}]" if piece.marked else piece.text for piece in marked(text, words(query)))
+
+
+def excerpt(text: str, query: str, length: int = LENGTH) -> Excerpt | None:
+    """The first one, for words in this form only."""
+    return next(iter(excerpts(text, [(word,) for word in words(query)], length=length)), None)
+
+
+def marks(part: Excerpt) -> list[str]:
+    return [piece.text for piece in part.pieces if piece.marked]
 
 
 @pytest.mark.parametrize(
@@ -73,10 +82,9 @@ def test_a_text_is_folded_piece_by_piece_as_it_is_in_one(text: str) -> None:
 def test_an_excerpt_is_a_part_of_the_text_with_a_mark(parts: list[str], more: str) -> None:
     text = " ".join([*parts, more])
     for query in ("città", "4.1.1.a area", "x", "2", more):
-        wanted = words(query)
-        found = excerpt(text, wanted)
-        assert (found is not None) == any(Searchable.of({"text": text}).having(word) for word in wanted)
-        if found is not None:
+        parts_found = excerpts(text, [(word,) for word in words(query)])
+        assert bool(parts_found) == any(Searchable.of({"text": text}).having(word) for word in words(query))
+        for found in parts_found:
             whole = "".join(piece.text for piece in found.pieces)
             longest = max(len(piece.text) for piece in found.pieces if piece.marked)
             assert whole in text
@@ -87,7 +95,7 @@ def test_an_excerpt_is_a_part_of_the_text_with_a_mark(parts: list[str], more: st
 
 def test_an_excerpt_is_cut_between_words_about_what_was_found() -> None:
     text = "prima " * 50 + "delle piste ciclabili di Città Studi " + "dopo " * 50
-    found = excerpt(text, words("ciclabili studi"))
+    found = excerpt(text, "ciclabili studi")
     assert found is not None
     whole = "".join(piece.text for piece in found.pieces)
     assert [piece.text for piece in found.pieces if piece.marked] == ["ciclabili", "Studi"]
@@ -98,7 +106,7 @@ def test_an_excerpt_is_cut_between_words_about_what_was_found() -> None:
 
 def test_an_excerpt_is_taken_where_most_of_the_words_are() -> None:
     text = "Una pista. " + "Altro. " * 60 + "La pista ciclabile di via Capuana."
-    found = excerpt(text, words("pista capuana"))
+    found = excerpt(text, "pista capuana")
     assert found is not None
     assert [piece.text for piece in found.pieces if piece.marked] == ["pista", "Capuana"]
 
@@ -106,7 +114,7 @@ def test_an_excerpt_is_taken_where_most_of_the_words_are() -> None:
 @given(st.lists(st.sampled_from(["pista", "via", "scuola", "altro", "niente"]), min_size=1, max_size=80))
 def test_no_other_excerpt_would_have_more_of_the_words(text: list[str]) -> None:
     wanted = words("pista via scuola")
-    best = excerpt(" ".join(text), wanted, 80)
+    best = excerpt(" ".join(text), "pista via scuola", 80)
     if best is None:
         assert not set(wanted) & set(text)
         return
@@ -123,8 +131,28 @@ def test_no_other_excerpt_would_have_more_of_the_words(text: list[str]) -> None:
     assert len(marks) >= max(len(one & set(wanted)) for one in near)
 
 
+def test_a_word_too_far_from_the_others_has_an_excerpt_of_its_own() -> None:
+    text = "Una pista ciclabile. " + "Altro. " * 60 + "Via Capuana, altra pista."
+    first, second = excerpts(text, [("ciclabile",), ("lacustre", "capuana"), ("pista", "piste")])
+    assert (marks(first), marks(second)) == (["pista", "ciclabile"], ["Capuana", "pista"])
+
+
+def test_an_excerpt_is_about_the_words_it_is_for_and_marks_others_that_are_there() -> None:
+    text = "Una pista ciclabile, una pista. " + "Altro. " * 60 + "La pista di via Capuana."
+    (part,) = excerpts(text, [("capuana",)], ("pista", "ciclabile"))
+    assert marks(part) == ["pista", "Capuana"]
+
+
+@given(st.lists(st.sampled_from(["pista", "piste", "via", "scuola", "x" * 50]), min_size=1, max_size=60))
+def test_excerpts_show_every_word_that_the_text_has(text: list[str]) -> None:
+    wanted = [("pista", "piste"), ("via",), ("scuola",)]
+    shown = {mark for part in excerpts(" ".join(text), wanted, length=80) for mark in marks(part)}
+    for forms in wanted:
+        assert shown.isdisjoint(forms) == set(text).isdisjoint(forms)
+
+
 def test_a_short_text_is_its_own_excerpt() -> None:
-    found = excerpt("via Capuana 7", words("capuana"))
+    found = excerpt("via Capuana 7", "capuana")
     assert found is not None
     assert found.begins
     assert found.ends

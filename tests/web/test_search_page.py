@@ -77,6 +77,43 @@ def test_projects_axes_and_measures_have_codes_as_well(search: Search, code: str
     assert address in hits(search(code), "exact")
 
 
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [("progetto 11", "it"), ("project 11", "en"), ("PROGETTO 4", "it"), ("asse 3", "it")],
+)
+def test_nothing_is_missing_in_what_has_just_this_code(search: Search, typed: str, language: str) -> None:
+    (hit,) = hits(search(typed, language), "exact").values()
+    assert " ".join(marks(hit.one("a"))).casefold() == typed.casefold()
+    assert hit.one("p").text == {"it": "Trovato nel codice", "en": "Found in the code"}[language]
+
+
+def test_a_project_is_found_as_pages_call_it(search: Search) -> None:
+    found = search("Progetto 11 Itinerari ciclabili")
+    assert list(hits(found, "projects")) == ["/doc/project/MI-11"]
+    assert not found.one("main").all("a", rel="nofollow")
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "group", "said"),
+    [
+        ("Niguarda", "it", "places", "Trovato nel nome"),
+        ("completed", "en", "concepts", "Found in the name"),
+        ("fesr", "it", "glossary", "Trovato nel nome"),
+        ("itinerario tortona", "it", "actions", "Trovato nel titolo"),
+    ],
+)
+def test_what_has_no_title_is_found_by_its_name(
+    search: Search, typed: str, language: str, group: str, said: str
+) -> None:
+    assert said in [hit.one("p").text for hit in hits(search(typed, language), group).values()]
+
+
+@pytest.mark.parametrize("typed", ["spazi realtà", "piattaforma autogestioni"])
+def test_what_is_quoted_has_the_word_for_which_it_is(search: Search, typed: str) -> None:
+    for hit in hits(search(typed), "actions").values():
+        assert set(typed.split()) <= {mark.casefold() for mark in marks(hit)}
+
+
 @pytest.mark.parametrize("spelled", ["QUARTIERI", "quartier"])
 def test_projects_and_actions_are_found_by_their_words(search: Search, spelled: str) -> None:
     found = search(spelled)
@@ -138,6 +175,12 @@ def test_a_group_leads_to_the_list_which_has_just_as_many(search: Search, page: 
     assert str(len(rows)) in link.text
 
 
+def test_two_actions_are_not_called_all_two(search: Search) -> None:
+    for language, said in (("it", "Vedi tutte e 2 le azioni"), ("en", "See the 2 actions")):
+        section = search("tortona itinerari", language).one("section", aria_labelledby="actions")
+        assert section.all("a")[-1].text.startswith(said)
+
+
 def test_where_nothing_has_all_words_what_has_some_says_what_it_lacks(search: Search) -> None:
     found = search("quartieri Làcustri")
     assert (
@@ -163,7 +206,13 @@ def test_a_search_in_vain_says_so_and_what_to_try(search: Search) -> None:
     assert "almeno una lettera" in search("… €").one("p", class_="found").text
 
 
-@pytest.mark.parametrize("typed", ["4.014.648,44", "€ 4.014.648,44", "4014648.44", "4014648,44 euro"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("4.014.648,44", "€ 4.014.648,44", "4014648.44", "4014648,44 euro", "€ 4014648.44"),
+        *("4,014,648.44", "€4,014,648.44", "€ 4,014,648.44"),
+    ],
+)
 def test_a_figure_leads_to_where_it_is_printed(search: Search, page: Any, typed: str) -> None:
     found = search(typed)
     (section,) = found.all("section", aria_labelledby="figure")
@@ -173,12 +222,20 @@ def test_a_figure_leads_to_where_it_is_printed(search: Search, page: Any, typed:
     assert "riga 86" in page(link).text
 
 
+def test_of_a_figure_that_is_printed_twice_the_lines_are_offered(search: Search) -> None:
+    for language, said in (("it", "Vedi le 2 righe"), ("en", "See the 2 lines")):
+        (section,) = search("281250", language).all("section", aria_labelledby="figure")
+        assert section.one("a").text.startswith(said)
+
+
 def test_a_figure_that_is_printed_nowhere_is_said_to_be_so(search: Search) -> None:
     (section,) = search("4.014.648,45").all("section", aria_labelledby="figure")
     assert "non è stampata" in section.all("p")[0].text
 
 
-@pytest.mark.parametrize("typed", ["2021", "20158", "MI4.1.1.a", "4.1.1", "1.2.3,4", "piste"])
+@pytest.mark.parametrize(
+    "typed", ["2021", "20158", "MI4.1.1.a", "4.1.1", "1.2.3,4", "281,250", "281.250", "piste"]
+)
 def test_what_is_no_figure_is_not_taken_for_one(search: Search, typed: str) -> None:
     assert not search(typed).all("section", aria_labelledby="figure")
 

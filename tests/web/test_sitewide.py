@@ -3,6 +3,7 @@
 """The search of the whole site: what is found, in which order, why, and what becomes of a search in vain."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,11 @@ from rdflib import Literal
 from ponlod.languages import LANGUAGES
 from ponlod.web.views.entries import Entry
 from ponlod.web.views.search import Searchable, words
-from ponlod.web.views.sitewide import MOST, MOST_WORDS, Hit, Index, Results
+from ponlod.web.views.sitewide import MOST, MOST_WORDS, Hit, Index, Reason, Results
 
 
 def entry(kind: str, name: str, title: str, code: str = "", **texts: str) -> Entry:
-    named = {"title": title, **texts, **({"code": code} if code else {})}
+    named = {"title": Literal(title), **texts, **({"code": code} if code else {})}
     return Entry(
         kind=kind,
         address=name,
@@ -61,6 +62,10 @@ def first(results: Results) -> Hit:
     return results.groups[0].hits[0]
 
 
+def marks(reason: Reason) -> list[str]:
+    return [piece.text for part in reason.excerpts for piece in part.pieces if piece.marked]
+
+
 def search(query: str, language: str = "it") -> Results:
     return INDEX.search(query, language)
 
@@ -90,10 +95,42 @@ def test_a_hit_says_in_which_texts_the_words_are_and_shows_them() -> None:
     hit = first(search("ciclabilita capuana"))
     title, places = hit.reasons
     assert [piece.text for piece in hit.title if piece.marked] == ["Ciclabilità"]
-    assert (title.name, title.excerpt) == ("title", None)
-    assert places.name == "places"
-    assert places.excerpt is not None
-    assert [piece.text for piece in places.excerpt.pieces if piece.marked] == ["Capuana"]
+    assert (title.name, title.excerpts) == ("title", [])
+    assert (places.name, marks(places)) == ("places", ["Capuana"])
+
+
+def test_the_excerpt_of_a_text_shows_the_words_for_which_the_text_is_named() -> None:
+    far = f"Gli spazi in città. {'Altro. ' * 60} Per le realtà del territorio. {'Altro. ' * 60} Le scuole."
+    index = Index([entry("actions", "far", "Nuovi spazi", description=far)])
+    title, description = first(index.search("spazi realtà", "it")).reasons
+    assert (title.name, description.name, marks(description)) == ("title", "description", ["realtà"])
+    (description,) = first(index.search("realtà scuola", "it")).reasons
+    assert marks(description) == ["realtà", "scuole"]
+
+
+def test_what_a_label_says_is_not_missing_in_either_language() -> None:
+    texts = {"label@it": "Progetto 4", "label@en": "Project 4", "code": "MI-4", "title": "Quartieri connessi"}
+    project = replace(
+        entry("projects", "4", "Quartieri connessi"),
+        label={"it": "Progetto 4", "en": "Project 4"},
+        codes={words("MI-4"), words("Progetto 4"), words("Project 4")},
+        texts=lambda: texts,
+        searchable=Searchable.of(texts),
+    )
+    index = Index([project])
+    for query, language in (("progetto 4", "it"), ("project 4", "en")):
+        (hit,) = index.search(query, language).exact
+        assert (hit.missing, [reason.name for reason in hit.reasons]) == ([], ["label"])
+        assert hit.reasons[0].excerpts == []
+    own, other = index.search("project 4", "it").exact[0].reasons
+    assert (own.translated, other.translated, marks(other)) == (False, True, ["Project", "4"])
+    together = index.search("Progetto 4 Quartieri connessi", "it")
+    assert (together.partial, first(together).missing, together.groups[0].by_label) == (False, [], True)
+    assert not index.search("MI 4 quartieri", "it").groups[0].by_label
+    (code,) = (
+        reason for reason in first(index.search("mi quartieri", "it")).reasons if reason.name == "code"
+    )
+    assert marks(code) == ["MI"]
 
 
 def test_a_text_that_adds_no_word_is_no_reason() -> None:
@@ -109,10 +146,9 @@ def test_a_word_of_the_other_language_is_found_and_the_reason_says_which() -> No
         "en",
         True,
     )
-    assert reason.excerpt is not None
-    assert [piece.text for piece in reason.excerpt.pieces if piece.marked] == ["finished"]
+    assert marks(reason) == ["finished"]
     (own,) = first(search("finished", "en")).reasons
-    assert (own.translated, own.excerpt) == (False, None)
+    assert (own.translated, own.excerpts) == (False, [])
 
 
 def test_a_text_that_there_is_in_one_language_only_is_not_called_a_translation() -> None:
@@ -236,5 +272,5 @@ def test_every_hit_has_a_reason_and_what_is_shown_of_it_a_mark(query: str, langu
             assert len(hit.missing) < len(results.words)
             assert bool(hit.missing) == results.partial
             for reason in hit.reasons:
-                shown = (*hit.title, *hit.label) if reason.excerpt is None else reason.excerpt.pieces
-                assert any(piece.marked for piece in shown)
+                assert marks(reason) or any(piece.marked for piece in (*hit.title, *hit.label))
+                assert all(any(piece.marked for piece in part.pieces) for part in reason.excerpts)

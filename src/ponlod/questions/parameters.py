@@ -3,14 +3,14 @@
 """What somebody gives for a parameter, as a text, and the term that it stands for."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from rdflib import XSD, Literal, URIRef
 
 from ponlod.errors import Fault, ParameterError
-from ponlod.fields.money import lexical, parse_euro
+from ponlod.fields.money import lexical, typed_euro
 from ponlod.locales import Language
 from ponlod.questions.definition import Parameter, Type
 
@@ -22,7 +22,6 @@ MOST_ROWS = 10_000
 """What a count may come to."""
 
 _LONGEST_SUM = 40
-_SUM = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
 _EITHER = re.compile(r"[^0-9.,]*[0-9]{1,3}\.[0-9]{3}[^0-9.,]*")
 """Thousands in Italian, three decimals elsewhere."""
 _COUNT = re.compile("[1-9][0-9]{0,4}")
@@ -64,9 +63,7 @@ def absent(name: str, text: str, keys: Sequence[str]) -> ParameterError:
 
 def _money(name: str, text: str, language: Language) -> Value:
     given = text.strip()
-    amount = None
-    if len(given) <= _LONGEST_SUM:
-        amount = Decimal(given) if _SUM.fullmatch(given) else parse_euro(given)
+    amount = typed_euro(given) if len(given) <= _LONGEST_SUM else None
     if amount is None:
         raise ParameterError(
             name, text, Fault.NO_SUM, "this is no sum of money", "Write it as 1000000 or 1000000.50"
@@ -96,7 +93,8 @@ def _words(name: str, text: str) -> Value:
             f"this is longer than {LONGEST_TEXT} characters",
             "Give a word or two",
         )
-    words = " ".join(text.split())
+    # As documents are read: however a letter is put together, it is the same letter.
+    words = unicodedata.normalize("NFC", " ".join(text.split()))
     if not words.isprintable():
         raise ParameterError(
             name, text, Fault.UNPRINTABLE, "it has signs that cannot be printed", "Leave them out"

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from ponlod.errors import InputError, ParameterError
+from ponlod.fields.money import typed_euro
 from ponlod.formats import HTML
 from ponlod.questions.answer import Answer
 from ponlod.web.http.clients import CLIENT
@@ -30,8 +31,6 @@ _INDEX = "ponlod.index"
 _BETWEEN = re.compile(r"[-_+\s]+")
 """What stands between the words of an address."""
 _SUFFIX = re.compile(r"\.[a-z]{2,6}\Z")
-_FIGURE = re.compile(r"(?:€|euro)?\s*([0-9]+(?:\.[0-9]{3})*(?:[.,][0-9]{2})?)\s*(?:€|euro)?", re.IGNORECASE)
-"""What may be a sum of money as somebody copies it, in the document or out of a file."""
 _SHORTEST_FIGURE = 6
 """Characters of a figure: shorter ones are mostly years, numbers of houses, or postcodes."""
 _WHERE_PRINTED = "where-printed"
@@ -95,12 +94,11 @@ def words_of_address() -> str:
 
 def _printed(query: str) -> Answer | None:
     """Where the figure is printed that the query is; None if it is none. Raises StoreError."""
-    figure = _FIGURE.fullmatch(query)
-    if figure is None or len(query) < _SHORTEST_FIGURE:
+    if typed_euro(query) is None or len(query) < _SHORTEST_FIGURE:
         return None
     questions, client = site().questions, request.environ.get(CLIENT)
     try:
-        posed = questions.posed(questions.library[_WHERE_PRINTED], {"money": figure[1]}, client)
+        posed = questions.posed(questions.library[_WHERE_PRINTED], {"money": query}, client)
     except ParameterError:
         return None
     return questions.answers(posed, [language().code], client)[language().code]

@@ -22,7 +22,7 @@ from ponlod.web.views.search import Searchable, folded, tokens, words
 KINDS = ("questions", "projects", "actions", "places", "concepts", "glossary")
 """In the order in which they are shown."""
 
-TITLE, CODE = "title", "code"
+TITLE, CODE, LABEL = "title", "code", "label"
 """The names of the texts that stand above all others of an entry."""
 
 _DATA = "it"
@@ -112,18 +112,24 @@ def _questions(questions: Iterable[Question], spoken: _Spoken, base: str) -> Ite
 
 def _projects(lists: Lists, spoken: _Spoken) -> Iterator[Entry]:
     several_cities = len({row.city for row in lists.projects.rows}) > 1
-    for row, searchable in zip(lists.projects.rows, lists.projects.searchable(), strict=True):
+    for row in lists.projects.rows:
         label = _NO_LABEL if row.number is None else spoken("search.project", number=row.number)
         city = f"{row.key.partition('-')[0]}, " if several_cities and row.number is not None else ""
+        labels = {code: city + text for code, text in label.items()}
+        texts = partial(_labelled, labels, partial(lists.projects.texts, row))
         yield Entry(
             kind="projects",
             address=row.iri,
-            label={code: city + text for code, text in label.items()},
+            label=labels,
             title=dict.fromkeys(LANGUAGES, row.title),
             codes=_codes(row.key, *label.values()),
-            texts=partial(lists.projects.texts, row),
-            searchable=searchable,
+            texts=texts,
+            searchable=Searchable.of(texts()),
         )
+
+
+def _labelled(labels: By, texts: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+    return {**{f"{LABEL}@{code}": text for code, text in labels.items()}, **texts()}
 
 
 def _actions(lists: Lists) -> Iterator[Entry]:
@@ -174,7 +180,7 @@ def _entry(
     codes: Set[Sequence[str]] = frozenset(),
     **more: By,
 ) -> Entry:
-    named = {TITLE: title, **more, CODE: label}
+    named = {TITLE: title, **more, LABEL: label}
     texts = {f"{name}@{code}": text for name, said in named.items() for code, text in said.items() if text}
     titles = {code: Literal(text, lang=code) for code, text in title.items()}
     return Entry(

@@ -14,7 +14,7 @@ from ponlod.web.views.search import folded, tokens
 LENGTH = 180
 """Characters of an excerpt, about: it is cut between words."""
 _BEFORE = 50
-"""Characters of an excerpt before the first word that is marked there, at most."""
+"""Characters of an excerpt before the first word that it is for, at most."""
 
 _RUNS = re.compile("(?P<plain>[\x00-\x7f]+)(?![^\x00-\x7f])|[\x00-\x7f]?[^\x00-\x7f]+")
 """A text in parts: letters without anything that may belong to them, and all else."""
@@ -56,20 +56,32 @@ def marked(text: str, words: Sequence[str]) -> Sequence[Piece]:
     return _pieces(text, _spans(text, words), 0, len(text))
 
 
-def excerpt(text: str, words: Sequence[str], length: int = LENGTH) -> Excerpt | None:
-    """Return the part of ``text`` that has most of the ``words``, the first such; None if it has none.
+def excerpts(
+    text: str, wanted: Sequence[Sequence[str]], others: Sequence[str] = (), length: int = LENGTH
+) -> Sequence[Excerpt]:
+    """Return parts of ``text`` that show whatever it has of ``wanted``.
 
-    It is longer than ``length`` only where one marked word is.
+    Each of ``wanted`` is a word in its forms, any of which will do. The first part is where most of them are,
+    the next where most of the rest are. ``others`` are marked there as well. A part is longer than ``length``
+    only where one marked word is.
     """
-    spans = _spans(text, words)
-    if not spans:
-        return None
-    first = _densest(spans, length - _BEFORE)
+    spans = _spans(text, [*others, *(form for forms in wanted for form in forms)])
+    parts, left = [], frozenset(form for forms in wanted for form in forms)
+    while having := [span._replace(words=span.words & left) for span in spans if span.words & left]:
+        start, end = _part(text, spans, _densest(having, length - _BEFORE), length)
+        parts.append(Excerpt(_pieces(text, spans, start, end), start == 0, end == len(text)))
+        shown = {word for span in spans if start <= span.start and span.end <= end for word in span.words}
+        left -= {form for forms in wanted if not shown.isdisjoint(forms) for form in forms}
+    return parts
+
+
+def _part(text: str, spans: Sequence[_Span], first: _Span, length: int) -> tuple[int, int]:
+    """From where to where an excerpt goes that has the span ``first``: it cuts no span, nor a word."""
     start = _blank_after(text, first.start - _BEFORE, first.start)
     start = next((span.start for span in spans if span.start < start < span.end), start)
     end = max(_blank_before(text, start + length, first.end), first.end)
     end = next((max(span.start, first.end) for span in spans if span.start < end < span.end), end)
-    return Excerpt(_pieces(text, spans, start, end), start == 0, end == len(text))
+    return start, end
 
 
 def _densest(spans: Sequence[_Span], length: int) -> _Span:

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from math import log
 
 from ponlod.web.once import Once
-from ponlod.web.views.entries import CODE, KINDS, TITLE, Entry, field
-from ponlod.web.views.marked import Excerpt, Piece, excerpt, marked
+from ponlod.web.views.entries import CODE, KINDS, LABEL, TITLE, Entry, field
+from ponlod.web.views.marked import Excerpt, Piece, excerpts, marked
 from ponlod.web.views.search import other_forms, words
 
 MOST = 10
@@ -37,13 +37,13 @@ _Wanted = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The text ``name``, in ``language``, has some of the words: in this part of it, None where all of it is
+    """The text ``name``, in ``language``, has some of the words: in these parts of it, none where it is all
     shown anyway. ``translated`` is true if the reader's own language has this text in other words."""
 
     name: str
     language: str
     translated: bool
-    excerpt: Excerpt | None
+    excerpts: Sequence[Excerpt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,13 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Group:
     """Hits of one kind: the first of them, how many more there are, and how many were found ``in_all``, with
-    those that stand before all groups."""
+    those that stand before all groups. ``by_label`` if some have a word only before their title."""
 
     kind: str
     hits: Sequence[Hit]
     more: int
     in_all: int
+    by_label: bool
 
     @property
     def total(self) -> int:
@@ -222,7 +223,14 @@ def _having(entry: Entry, forms: Sequence[str]) -> Sequence[str]:
 
 def _are_above(entry: Entry, wanted: _Wanted) -> bool:
     """Whether each of the words is in the title or the code."""
-    return all(any(field(name)[0] in (TITLE, CODE) for name in _having(entry, forms)) for forms in wanted)
+    return all(
+        any(field(name)[0] in (TITLE, CODE, LABEL) for name in _having(entry, forms)) for forms in wanted
+    )
+
+
+def _are_in_label_only(entry: Entry, wanted: _Wanted) -> bool:
+    """Whether one of the words is in the label and nowhere else."""
+    return any({field(name)[0] for name in _having(entry, forms)} == {LABEL} for forms in wanted)
 
 
 def _are_scattered(entry: Entry, wanted: _Wanted) -> bool:
@@ -240,7 +248,8 @@ def _groups(found: Iterable[Entry], exact: Sequence[Entry], said: "_Said") -> Se
         others = [entry for entry in all_of_kind if entry not in exact]
         hits = [said.hit(entry) for entry in others[:MOST]]
         if hits:
-            groups.append(Group(kind, hits, len(others) - len(hits), len(all_of_kind)))
+            by_label = any(_are_in_label_only(entry, said.wanted) for entry in all_of_kind)
+            groups.append(Group(kind, hits, len(others) - len(hits), len(all_of_kind), by_label))
     return groups
 
 
@@ -268,18 +277,18 @@ class _Said:
 
     def _reasons(self, entry: Entry, beginnings: Sequence[str]) -> list[Reason]:
         """The first texts in which all words are that are there, in the reader's language before others."""
-        left = {forms[0]: _having(entry, forms) for forms in self.wanted}
+        left = [(forms, _having(entry, forms)) for forms in self.wanted]
         texts = entry.texts()
+        shown = (entry.label[self.language], str(entry.title[self.language]))
         reasons = []
         for name in sorted(texts, key=lambda name: _is_translated(name, texts, self.language)):
-            here = [word for word, names in left.items() if name in names]
+            here = [forms for forms, names in left if name in names]
             if here:
                 what, spoken = field(name)
                 translated = _is_translated(name, texts, self.language)
-                is_shown = what in (TITLE, CODE) and not translated
-                found = None if is_shown else excerpt(texts[name], beginnings)
-                reasons.append(Reason(what, spoken, translated, found))
-                left = {word: names for word, names in left.items() if word not in here}
+                parts = [] if str(texts[name]) in shown else excerpts(texts[name], here, beginnings)
+                reasons.append(Reason(what, spoken, translated, parts))
+                left = [(forms, names) for forms, names in left if forms not in here]
         return reasons
 
 
