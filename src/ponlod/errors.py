@@ -70,7 +70,7 @@ class Fault(StrEnum):
     TOO_LONG = "too-long"
     UNPRINTABLE = "unprintable"
     TWICE = "twice"
-    """Two releases of one city."""
+    """One release, or two of one city where one of each is asked about."""
     ELSEWHERE = "elsewhere"
     """A release of another city than the one it is compared with."""
     NOT_EARLIER = "not-earlier"

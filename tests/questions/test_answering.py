@@ -230,11 +230,36 @@ def test_rows_without_a_value_are_counted(answered: Callable[..., Answer]) -> No
     assert answered().gaps == []
 
 
-def test_words_that_are_not_there_are_not_missing(answered: Callable[..., Answer]) -> None:
-    value = "OPTIONAL { ?action dct:issued ?what }"
-    for kind, missing in {"text": 0, "date": 2}.items():
-        gaps = answered(*with_column(kind, value)).gaps
-        assert [gap.missing for gap in gaps if gap.column == "what"] == [missing] * bool(missing)
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("text", "?action dct:issued ?what"),
+        ("date", "?action dct:issued ?what"),
+        ("thing", "FILTER (?amount > 1000) ?action pon:project ?what"),
+        ("iri", "?action <http://xmlns.com/foaf/0.1/page> ?what"),
+        ("number", "FILTER (false) BIND (1 AS ?what)"),
+    ],
+)
+def test_values_of_every_kind_are_missing_where_they_are_not_unless_they_are_optional(
+    answered: Callable[..., Answer], kind: str, value: str
+) -> None:
+    column = with_column(kind, f"OPTIONAL {{ {value} }}")
+    answer = answered(*column)
+    missing = [row["what"] for row in answer.rows].count(None)
+    assert missing > 0
+    assert Gap("what", missing, len(answer.rows)) in answer.gaps
+    gaps = answered(*column, (f'kind = "{kind}" }}', f'kind = "{kind}", optional = true }}')).gaps
+    assert "what" not in [gap.column for gap in gaps]
+
+
+def test_the_link_behind_a_column_is_not_missing_beside_it(answered: Callable[..., Answer]) -> None:
+    gaps = answered(
+        ("#+ code = {", '#+ made = { kind = "thing" }\n#+ on = { of = "made" }\n#+ code = {'),
+        ('#+ code = "Codice"', '#+ made = "Fatta"\n#+ on = "Il"\n#+ code = "Codice"'),
+        ('#+ code = "Code"', '#+ made = "Made"\n#+ on = "On"\n#+ code = "Code"'),
+        ("?action ?code ?title ?amount\nWHERE", "?action ?made ?on ?code ?title ?amount\nWHERE"),
+    ).gaps
+    assert gaps == [Gap("on", 2, 2)]
 
 
 def test_what_one_release_has_and_another_has_not_is_not_missing(answered: Callable[..., Answer]) -> None:

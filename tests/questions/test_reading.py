@@ -45,6 +45,7 @@ def test_a_question_has_everything_that_its_file_says(question: Callable[..., Qu
     assert read.parameters == [Parameter("minimum", Type.MONEY, "0")]
     assert read.columns[:3] == [Column("action", Kind.THING), Column("code", of="action"), Column("title")]
     assert [column.name for column in read.columns if column.sum] == ["amount", "all", "having"]
+    assert not any(column.optional for column in read.columns)
     assert read.chart == Chart("title", {"amount": Tone.PROGRAMME})
     assert read.coverage == Coverage("all", {"amount": "having"})
     assert read.expected.table == ""
@@ -159,8 +160,10 @@ def test_a_name_is_small_words_joined_by_hyphens(file: Callable[..., Path], name
         read_question(file(name=name))
 
 
-@pytest.mark.parametrize("name", ["release", "lang", "format", "Minimum", "mi-nimum"])
-def test_a_parameter_is_not_called_as_those_of_every_address(file: Callable[..., Path], name: str) -> None:
+@pytest.mark.parametrize("name", ["release", "lang", "extension", "endpoint", "help", "Minimum", "mi-nimum"])
+def test_a_parameter_is_not_called_as_what_every_address_or_command_has(
+    file: Callable[..., Path], name: str
+) -> None:
     with pytest.raises(QuestionError, match=f"parameters.{name}: call it by letters"):
         read_question(file(("minimum =", f"{name} =")))
 

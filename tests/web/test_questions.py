@@ -370,11 +370,24 @@ def test_of_a_long_answer_the_first_rows_are_shown_and_the_files_have_all(
     assert "Somma delle 5 righe" in whole.text
 
 
-def test_the_coverage_says_how_much_is_missing(page: Page) -> None:
-    def covered(address: str, language: str = "it") -> dict[str, str]:
+def test_of_a_project_without_amounts_no_sum_is_shown(page: Page) -> None:
+    shown = answered(page("/questions/project-money?project=MI-3"))
+    assert len(shown.one("tbody").all("tr")) == 2
+    assert not shown.all("tfoot")
+
+
+@pytest.fixture
+def covered(page: Page) -> Callable[..., dict[str, str]]:
+    """What a page says below “Che cosa comprende”."""
+
+    def found(address: str, language: str = "it") -> dict[str, str]:
         rows = page(address, language).one("section", aria_labelledby="coverage").one("dl").all("div")
         return {row.one("dt").text: row.one("dd").text for row in rows}
 
+    return found
+
+
+def test_the_coverage_says_how_much_is_missing(page: Page, covered: Callable[..., dict[str, str]]) -> None:
     by_axis = covered("/questions/money-by-axis")
     assert by_axis["PON Metro"] == "mancano 2 valori su 30"
     assert by_axis["Dati"].startswith("Milano, versione 13")
@@ -383,6 +396,76 @@ def test_the_coverage_says_how_much_is_missing(page: Page) -> None:
     assert covered(COMPLETED)["Valori mancanti"] == "nessuno"
     release = page(COMPLETED).one("section", aria_labelledby="coverage").all("a")[0]
     assert release["href"] == "/doc/release/MI-13"
+
+
+def test_statuses_that_are_not_there_are_missing_though_their_column_is_left_out(
+    page: Page, covered: Callable[..., dict[str, str]]
+) -> None:
+    address = "/questions/actions-of-project?project=MI-3"
+    assert "Stato" not in [head.text for head in answered(page(address)).one("thead").all("th")]
+    coverage = covered(address)
+    assert coverage["Stato"] == "mancano 2 valori su 2"
+    assert "Valori mancanti" not in coverage
+    assert covered("/questions/without-status")["Nota sul progetto"] == "mancano 2 valori su 4"
+
+
+def test_nothing_is_said_of_missing_values_where_a_dash_means_something_else(
+    page: Page, covered: Callable[..., dict[str, str]]
+) -> None:
+    address = "/questions/mentions?text=via"
+    assert answered(page(address)).one("tbody").all("span", class_="none")
+    assert list(covered(address)) == ["Dati", "Righe", "Aggiornamento"]
+    assert "trattino" not in page(address).one("section", aria_labelledby="coverage").text
+
+
+@pytest.mark.parametrize(
+    ("address", "dashed"),
+    [
+        ("/questions/unfinished-money", True),
+        ("/questions/without-status", True),
+        ("/questions/money-by-size", True),
+        ("/questions/moving-elsewhere", False),
+        ("/questions/private-resources", False),
+        ("/questions/project-money?project=MI-3", False),
+        ("/questions/axis-share?axis=6", False),
+    ],
+)
+def test_what_a_dash_means_is_said_where_there_is_one(page: Page, address: str, dashed: bool) -> None:
+    shown = page(address)
+    assert bool(answered(shown).all("span", class_="none")) == dashed
+    assert ("trattino" in shown.one("section", aria_labelledby="coverage").text) == dashed
+
+
+def test_what_has_no_status_is_called_alike_wherever_actions_are_gathered_by_it(page: Page) -> None:
+    def called(name: str) -> str:
+        return answered(page(f"/questions/{name}")).one("tbody").all("tr")[-1].all("th")[0].text
+
+    assert called("money-by-status") == called("actions-by-status") == "Nessuno stato di attuazione"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("actions-of-project?project=MI-3", "ha due azioni; di nessuna è riportato lo stato."),
+        ("actions-of-project?project=MI-assistenza-tecnica", "«Assistenza tecnica» ha due azioni;"),
+        ("project-money?project=MI-assistenza-tecnica", "«Assistenza tecnica» ha due azioni,"),
+        ("project-money?project=MI-8", "900.000,00 di risorse pubbliche, tutte dal PON Metro."),
+        ("project-money?project=MI-1", "di risorse pubbliche, tutte dal PON Metro."),
+        ("largest-projects?count=13", "Fra progetti e sezioni, quello con più risorse pubbliche è"),
+    ],
+)
+def test_sentences_are_true_of_every_project_and_section(page: Page, address: str, said: str) -> None:
+    assert said in sentence(page(f"/questions/{address}"))
+
+
+@pytest.mark.parametrize("name", ["actions-with-status", "status-sentences", "largest-actions"])
+def test_where_no_action_has_a_status_the_projects_that_have_it_are_pointed_to(page: Page, name: str) -> None:
+    shown = page(f"/questions/{name}?status=transferred")
+    assert not shown.all("table", class_="reply")
+    related = [link["href"] for link in shown.one("section", aria_labelledby="related").all("a")]
+    assert "/questions/moving-elsewhere" in related
+    title = LIBRARY["project-statuses"].texts["it"].title
+    assert title in shown.one("section", aria_labelledby="reading").text
 
 
 def test_a_chart_is_there_where_the_question_has_one_and_says_what_it_shows(

@@ -9,7 +9,7 @@ from rdflib import Literal, URIRef
 
 from ponlod.errors import QuestionError
 from ponlod.questions.answer import Cell, Gap, Text, Thing
-from ponlod.questions.definition import MEASURED, Column, Kind, Question
+from ponlod.questions.definition import Column, Kind, Question
 from ponlod.store import Row
 
 _TWO_PLACES = Decimal("0.01")
@@ -51,18 +51,19 @@ def cells(question: Question, row: Row, things: Mapping[URIRef, Thing], language
 def gaps(question: Question, rows: Sequence[Mapping[str, Cell]]) -> list[Gap]:
     """Return what is missing, column by column, without those that lack nothing.
 
-    What one release has and another has not is no gap.
+    It is counted in the columns that people read, where these are not optional. What one release has and
+    another has not is no gap.
     """
     if coverage := question.coverage:
         whole = _sum(rows, coverage.whole)
         found = {name: whole - _sum(rows, counting) for name, counting in coverage.counted.items()}
     else:
         whole = len(rows)
-        measured = () if question.history else question.columns
+        read = () if question.history else question.shown
         found = {
             column.name: sum(row[column.name] is None for row in rows)
-            for column in measured
-            if column.kind in MEASURED
+            for column in read
+            if not column.optional
         }
     return [Gap(name, missing, whole) for name, missing in found.items() if missing]
 

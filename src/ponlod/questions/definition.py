@@ -87,8 +87,6 @@ class Parameter:
 
 SUMMED = (Kind.EURO, Kind.NUMBER)
 """What can be added up."""
-MEASURED = (Kind.EURO, Kind.NUMBER, Kind.PERCENT, Kind.DATE)
-"""What is missing where there is no value; words may be absent because there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +94,15 @@ class Column:
     """A variable of the answer. ``of`` names the column with the thing that this text stands for.
 
     That other column is then no column for people, but the link behind this one. ``sum`` says whether its
-    values can be added up: those of money and numbers can, unless rows overlap.
+    values can be added up: those of money and numbers can, unless rows overlap. Where there is no value, one
+    is missing, unless the column is ``optional``.
     """
 
     name: str
     kind: Kind = Kind.TEXT
     of: str | None = None
     sum: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

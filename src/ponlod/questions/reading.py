@@ -26,8 +26,12 @@ from ponlod.questions.front import Front, Table
 
 _NAME = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _VARIABLE = re.compile("[a-z][A-Za-z0-9_]*")
-_TAKEN = ("release", "lang", "format", "variant", "layout")
-"""Parameters that addresses of every question have."""
+TAKEN = (
+    *("release", "lang", "format", "variant", "layout"),
+    *("name", "extension", "endpoint"),
+    *("url", "publication", "help"),
+)
+"""What addresses of every question have, are made with, and what ``ponlod ask`` has for itself."""
 _PLACES = range(1, 9)
 _LENGTHS = tuple(kind for kind in Kind if kind.is_figure)
 _LABELS = (Kind.TEXT, Kind.THING, Kind.DATE)
@@ -89,14 +93,14 @@ def _columns(table: Table) -> Sequence[Column]:
     columns = []
     for name in table:
         entry = table.table(name)
-        entry.only(("kind", "of", "sum"))
+        entry.only(("kind", "of", "sum", "optional"))
         if not _VARIABLE.fullmatch(name):
             raise table.error(name, "call it by letters of ASCII and digits, the first a small letter")
         kind = entry.choice("kind", Kind, Kind.TEXT)
         if "sum" in entry and kind not in SUMMED:
             raise table.error(name, f"“sum” is for columns of kind {' or '.join(SUMMED)}")
         summed = entry.flag("sum", default=kind in SUMMED)
-        columns.append(Column(name, kind, entry.text("of", "") or None, summed))
+        columns.append(Column(name, kind, entry.text("of", "") or None, summed, entry.flag("optional")))
     things = {column.name for column in columns if column.kind is Kind.THING}
     for column in columns:
         if column.of is None:
@@ -117,8 +121,8 @@ def _parameters(front: Table) -> Sequence[Parameter]:
     for name in table:
         entry = table.table(name)
         entry.only(("type", "default"))
-        if not _VARIABLE.fullmatch(name) or name in _TAKEN:
-            raise table.error(name, f"call it by letters of ASCII and digits, and not {', '.join(_TAKEN)}")
+        if not _VARIABLE.fullmatch(name) or name in TAKEN:
+            raise table.error(name, f"call it by letters of ASCII and digits, and not {', '.join(TAKEN)}")
         parameters.append(Parameter(name, entry.choice("type", Type), entry.text("default", "") or None))
     counts = [parameter for parameter in parameters if parameter.type is Type.COUNT]
     if len(counts) > 1 or any(count.default is None for count in counts):

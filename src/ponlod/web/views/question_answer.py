@@ -26,10 +26,9 @@ ROWS = 100
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of a column over all rows, None if no row has a value. ``amounts`` is how many are in it, where
-    others are missing."""
+    """The sum of a column over all rows. ``amounts`` is how many are in it, where others are missing."""
 
-    sum: Decimal | None
+    sum: Decimal
     amounts: int | None
 
 
@@ -50,15 +49,17 @@ def shown(
         publisher=speaker.publisher.name or spoken.text("site.name"),
         licence=speaker.publisher.terms,
     )
-    columns = answer.shown
+    columns, rows = answer.shown, answer.rows[:ROWS]
+    dashed = [column for column in columns if any(row[column.name] is None for row in rows)]
     return {
         "answer": answer,
         "drawn": _sizes(answer, speaker),
         "columns": columns,
         "head": None if columns[0].kind.is_figure else columns[0],
         "said": partial(in_words, language=spoken),
-        "rows": answer.rows[:ROWS],
-        "lacks_money": not question.history and _lacks_money(answer),
+        "rows": rows,
+        "complete": not (question.history or dashed or answer.gaps),
+        "lacking": not question.history and any(not column.optional for column in dashed),
         "totals": totals(answer),
         "permalink": subject.address,
         "proof": address(question, speaker.base, lasting, ".csv"),
@@ -74,17 +75,17 @@ def shown(
 
 
 def totals(answer: Answer) -> dict[str, Total]:
-    """Return the sums of the columns that can be summed; of a single row, none."""
+    """Return the sums of the columns that can be summed, and have values; of a single row, none."""
     if len(answer.rows) < 2:
         return {}
-    return {column.name: _total(answer, column) for column in answer.question.columns if column.sum}
+    return {column.name: _total(answer, column) for column in answer.shown if column.sum}
 
 
 def _total(answer: Answer, column: Column) -> Total:
     values = [value for row in answer.rows if isinstance(value := row[column.name], Decimal | int)]
     # Rows that are sums themselves have columns which count the amounts in them.
-    some = column.kind is Kind.EURO and not answer.question.coverage and 0 < len(values) < len(answer.rows)
-    return Total(sum(map(Decimal, values), Decimal(0)) if values else None, len(values) if some else None)
+    some = column.kind is Kind.EURO and not answer.question.coverage and len(values) < len(answer.rows)
+    return Total(sum(map(Decimal, values), Decimal(0)), len(values) if some else None)
 
 
 def _sizes(answer: Answer, speaker: Speaker) -> dict[str, tuple[int, int]]:
@@ -95,11 +96,6 @@ def _sizes(answer: Answer, speaker: Speaker) -> dict[str, tuple[int, int]]:
         return {}
     drawn = {name: specification(chart, layout) for name, layout in BARE.items()}
     return {name: (one["width"], one["height"]) for name, one in drawn.items()}
-
-
-def _lacks_money(answer: Answer) -> bool:
-    euros = [column.name for column in answer.question.columns if column.kind is Kind.EURO]
-    return any(row[name] is None for row in answer.rows for name in euros)
 
 
 def _naming_releases(question: Question) -> set[str]:
