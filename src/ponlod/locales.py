@@ -5,7 +5,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -16,6 +16,15 @@ _LOCALES = {"it": Locale("it"), "en": Locale("en", "GB")}
 _MONEY = {"it": "¤\u00a0#,##0.00", "en": "¤#,##0.00"}
 _EURO = {"it": "{} euro", "en": "€{}"}
 _MILLIONS = {"it": "{} di euro", "en": "€{}"}
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """Return ``number`` to so many decimal places, halves up, as people expect. -3 are thousands.
+
+    >>> rounded(Decimal("562.5"), 0)
+    Decimal('563')
+    """
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +61,20 @@ class Language:
         """Return an amount in euro as it is spoken of: in millions with one decimal, below that to the euro.
 
         >>> Language("it", {}).about(Decimal("9405928.52")), Language("en", {}).about(Decimal("563412.50"))
-        ('9,4 milioni di euro', '€563,412')
+        ('9,4 milioni di euro', '€563,413')
         """
         locale = _LOCALES[self.code]
         if amount < 0:
             return f"-{self.about(-amount)}"
-        if round(amount) < 1_000_000:
-            return _EURO[self.code].format(format_decimal(round(amount), locale=locale))
+        euros = rounded(amount, 0)
+        if euros < 1_000_000:
+            return _EURO[self.code].format(format_decimal(euros, locale=locale))
         # Rounded before, since what is written decides whether it is one million.
-        millions = round(amount, -5)
+        unit = euros.adjusted() // 3 * 3
         return _MILLIONS[self.code].format(
-            format_compact_decimal(int(millions), format_type="long", locale=locale, fraction_digits=1)
+            format_compact_decimal(
+                int(rounded(amount, 1 - unit)), format_type="long", locale=locale, fraction_digits=1
+            )
         )
 
     def number(self, number: int | Decimal) -> str:
@@ -71,7 +83,7 @@ class Language:
 
     def share(self, part: Decimal, whole: Decimal) -> str:
         """Return ``part`` of ``whole`` in per cent, with one decimal."""
-        return format_percent(part / whole, "#,##0.0%", locale=_LOCALES[self.code])
+        return format_percent(rounded(part / whole, 3), "#,##0.0%", locale=_LOCALES[self.code])
 
     def date(self, value: str) -> str:
         """Return an xsd:date, gYearMonth or gYear in words; anything else as it stands.
@@ -95,4 +107,5 @@ class Language:
         if number < 1000:
             return f"{number} B"
         unit, scale = ("kB", 1000) if number < 1_000_000 else ("MB", 1_000_000)
-        return f"{format_decimal(Decimal(number) / scale, '#,##0.0', locale=_LOCALES[self.code])} {unit}"
+        scaled = rounded(Decimal(number) / scale, 1)
+        return f"{format_decimal(scaled, '#,##0.0', locale=_LOCALES[self.code])} {unit}"

@@ -121,7 +121,7 @@ def test_an_answer_is_a_sentence_a_table_what_it_covers_and_how_to_cite_it(
     assert rows[1][:2] == ["MI3.2.2.a", "Recupero di strutture pubbliche - Servizi alle persone"]
     assert "€\N{NO-BREAK SPACE}3.355.016,75" in rows[1]
     assert "/id/" not in table
-    assert rest.startswith("5 righe di risultato; nessun valore mancante.\nDati: ")
+    assert rest.startswith("5 righe di risultato.\nDati: ")
     assert "(MI-13, 31 gennaio 2022)" in rest
     address = "http://localhost:8000/questions/completed-actions?release=MI-13"
     assert f"{address} (https://creativecommons.org/licenses/by/4.0/)" in rest

@@ -115,7 +115,6 @@ def test_a_question_of_history_chooses_its_graphs(question: Callable[..., Questi
         ("PREFIX dct: <http://purl.org/dc/terms/>\n", "", 50, "prefix of “dct:identifier” is not declared"),
         *((CHART[0], CHART[1].replace(*change), line, said) for change, line, said in (
             (('"title"', '"name"'), 43, "chart.label: “name” is no column"),
-            (('"title"', '"amount"'), 43, "chart.label: “amount” is a column of kind euro"),
             (("amount =", "title ="), 44, "“title” is a column of kind text; it has to be one"),
             (('{ amount = "programme" }', "{}"), 44, "a bar has one piece or some"),
             (('"programme"', '"red"'), 44, "“red” is none of programme, other-public, count"),

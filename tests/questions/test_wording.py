@@ -74,6 +74,11 @@ def test_money_is_said_exactly_and_roughly(said: Callable[..., str]) -> None:
         ("1040000", "1 milione di euro", "€1 million"),
         ("999999.60", "1 milione di euro", "€1 million"),
         ("999999.40", "999.999 euro", "€999,999"),
+        ("562500.50", "562.501 euro", "€562,501"),
+        ("2250000", "2,3 milioni di euro", "€2.3 million"),
+        ("2250000000", "2,3 miliardi di euro", "€2.3 billion"),
+        ("999960000", "1 miliardo di euro", "€1 billion"),
+        ("-2250000", "-2,3 milioni di euro", "-€2.3 million"),
         ("0", "0 euro", "€0"),
         ("2500000000", "2,5 miliardi di euro", "€2.5 billion"),
         ("-1500000", "-1,5 milioni di euro", "-€1.5 million"),
@@ -90,6 +95,7 @@ def test_numbers_percentages_and_dates_are_said_as_the_language_does(said: Calla
     assert said(f"{first}; {{sum_amount}}; {{count_amount}}", rows, number) == "12.500; 12.501,5; 2"
     percent = ('#+ amount = { kind = "euro" }', '#+ amount = { kind = "percent" }')
     assert said("{amount_text}", [row(amount="23.15")], percent) == "23,2%"
+    assert said("{amount_text}", [row(amount="23.25")], percent) == "23,3%"
     date = ('#+ amount = { kind = "euro" }', '#+ amount = { kind = "date" }')
     assert said("{amount}", [{**row(), "amount": "2022-01"}], date) == "Gennaio 2022"
 

@@ -92,6 +92,21 @@ def test_what_is_not_printed_has_words_and_no_bar(completed: Answer, drawn: Draw
     assert chart.bars[1].words.endswith(": nessun importo indicato")
 
 
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [
+        ("it", ["A partire da €\u00a02.500.000,00", "A partire da €\u00a01.000.000,00", "non indicato"]),
+        ("en", ["From €2,500,000.00", "From €1,000,000.00", "not given"]),
+    ],
+)
+def test_a_sum_of_money_names_a_bar_as_the_language_writes_it_after_what_it_is(
+    asked: Asked, drawn: Drawn, language: str, labels: Sequence[str]
+) -> None:
+    chart = drawn(asked("money-by-size", language=language))
+    assert chart
+    assert [bar.label for bar in (*chart.bars[:2], chart.bars[-1])] == labels
+
+
 @pytest.mark.parametrize("values", [[], [(None, None)], [(Decimal(0), None)], [(Decimal(5), Decimal(-1))]])
 def test_where_there_is_nothing_to_draw_from_zero_there_is_no_chart(
     completed: Answer, drawn: Drawn, values: Sequence[tuple[Decimal | None, Decimal | None]]

@@ -62,6 +62,11 @@ def test_a_card_has_question_sentence_bars_and_the_way_to_the_whole_answer(
     assert link["href"] == f"{BASE}questions/completed-actions?lang=it"
 
 
+def test_a_bar_is_called_on_the_card_as_in_the_chart(shown: Callable[[str], Any]) -> None:
+    bars = shown("/questions/money-by-size/card?lang=en").one("ul", class_="bars").all("li")
+    assert bars[0].one("span", class_="name").text == "From €2,500,000.00"
+
+
 def test_the_pieces_of_a_bar_are_in_proportion_to_the_longest(
     shown: Callable[[str], Any], asked: Asked
 ) -> None:

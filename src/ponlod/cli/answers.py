@@ -47,13 +47,11 @@ _BEHIND = "_uri"
 """What the name of a column ends with that has the addresses of what another column names."""
 _WORDS = {
     "it": {
-        "whole": "nessun valore mancante",
         "releases": "Dati",
         "cite": "Per citare",
         "first": "Si vedono le prime {shown} righe su {total}; --format csv le dà tutte.",
     },
     "en": {
-        "whole": "no value missing",
         "releases": "Data",
         "cite": "To cite",
         "first": "These are the first {shown} of {total} rows; --format csv gives all of them.",
@@ -178,7 +176,7 @@ def _shown(answer: Mapping[str, Any], language: Language, width: int) -> Iterato
         yield _text(words["first"].format(shown=shown, total=total))
     rows = language.count("count.rows", len(found)).unescape()
     gaps = [_gap(gap, labels, language) for gap in answer["coverage"]]
-    yield _text("; ".join((rows, *(gaps or ([words["whole"]] if found else [])))) + ".")
+    yield _text("; ".join((rows, *gaps)) + ".")
     yield _text(f"{words['releases']}: {'; '.join(_release(one, language) for one in answer['releases'])}.")
     title, permalink, licence = (_plain(answer[key]) for key in ("title", "permalink", "licence"))
     yield _text(f"{words['cite']}: {title} {permalink} ({licence})")

@@ -40,7 +40,8 @@ class Names:
 
         What has no name, as a finding, goes by the sentence that is said of it. Before a name stands what
         else the thing goes by: the number of an axis or a project, the code of an action. A release goes by
-        its key alone, since its title is that of a whole document.
+        its key alone, since its title is that of a whole document. A property begins with a capital, as
+        concepts do.
         """
         said = self.said.get(iri, {})
         names = [each for by in _NAMES for each in said.get(by, ())]
@@ -48,7 +49,8 @@ class Names:
         if name is None or iri.rpartition("/")[0].endswith(_RELEASE):
             return Thing(iri, last_segment(iri), language)
         before = self._before(iri)
-        return Thing(iri, f"{before} – {name}" if before else str(name), name.language or language)
+        called = f"{name[:1].upper()}{name[1:]}" if iri in PON else str(name)
+        return Thing(iri, f"{before} – {called}" if before else called, name.language or language)
 
     def position(self, iri: URIRef) -> tuple[object, ...]:
         """Sorts concepts as their vocabulary does; all else by its code, city by city."""

@@ -34,7 +34,7 @@ TAKEN = (
 """What addresses of every question have, are made with, and what ``ponlod ask`` has for itself."""
 _PLACES = range(1, 9)
 _LENGTHS = tuple(kind for kind in Kind if kind.is_figure)
-_LABELS = (Kind.TEXT, Kind.THING, Kind.DATE)
+_LABELS = (Kind.TEXT, Kind.THING, Kind.DATE, Kind.EURO)
 
 
 def read_question(path: Path) -> Question:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ponlod.locales import Language
 from ponlod.publisher import Publisher
-from ponlod.questions.answer import Answer, Cell
+from ponlod.questions.answer import Answer, Cell, Text
 from ponlod.questions.definition import Chart as Definition
 from ponlod.questions.definition import Kind, Tone
 from ponlod.questions.saying import amount_in_words, in_words
@@ -39,26 +39,43 @@ def answer_chart(answer: Answer, language: Language, publisher: Publisher) -> Ch
     return Chart(
         headline=answer.sentence,
         legend=[(tone, titles[column]) for column, tone in drawn.bars.items()],
-        bars=[_bar(row, drawn, kinds, titles, language) for row in answer.rows[:MOST_BARS]],
+        bars=[
+            _bar(row, called(answer, row, language), drawn, kinds, titles, language)
+            for row in answer.rows[:MOST_BARS]
+        ],
         notes=notes,
     )
 
 
+def called(answer: Answer, row: Mapping[str, Cell], language: Language) -> Text | None:
+    """Return what the bar of a row is called, None if nothing says it.
+
+    A figure alone would not tell what it is: before it stands the title of its column.
+    """
+    assert answer.question.chart is not None
+    label = answer.question.chart.label
+    kind = next(column.kind for column in answer.question.columns if column.name == label)
+    said = in_words(row[label], kind, language)
+    if said is None or not kind.is_figure:
+        return said
+    return Text(f"{answer.question.texts[language.code].columns[label]} {said.text}", None)
+
+
 def _bar(
     row: Mapping[str, Cell],
+    label: Text | None,
     drawn: Definition,
     kinds: Mapping[str, Kind],
     titles: Mapping[str, str],
     language: Language,
 ) -> Bar:
-    called = in_words(row[drawn.label], kinds[drawn.label], language)
-    name = language.text("charts.no_value").unescape() if called is None else called.text
+    name = language.text("charts.no_value").unescape() if label is None else label.text
     kind = kinds[next(iter(drawn.bars))]
     pieces, words = [], []
     for column, tone in drawn.bars.items():
         amount = _amount(row[column])
         if amount is not None:
-            unknown = called is None and tone is Tone.COUNT
+            unknown = label is None and tone is Tone.COUNT
             pieces.append(Piece(None if unknown else tone, amount, _short(amount, kind, language)))
             words.append(f"{titles[column]} {amount_in_words(amount, kind, language)}")
     text = _end(pieces, kind, language)

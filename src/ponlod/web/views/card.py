@@ -18,7 +18,7 @@ from ponlod.questions.answer import Answer, Cell, Text
 from ponlod.questions.definition import Column, Tone
 from ponlod.questions.files import address
 from ponlod.questions.saying import in_words
-from ponlod.web.views.answer_chart import answer_chart
+from ponlod.web.views.answer_chart import answer_chart, called
 from ponlod.web.views.bars import wrapped
 from ponlod.web.views.charts import Bar, documents
 
@@ -173,16 +173,13 @@ def embed(
 
 def _lines(answer: Answer, bars: Sequence[Bar], language: Language) -> Iterator[Line]:
     longest = max(bar.length for bar in bars) or Decimal(1)
-    drawn = answer.question.chart
-    assert drawn is not None
-    kind = next(column.kind for column in answer.question.columns if column.name == drawn.label)
     for bar, row in zip(bars, answer.rows, strict=False):
         parts, start = [], Decimal(0)
         for piece in bar.pieces:
             length = round(piece.length / longest * 100, 2)
             parts.append(Part(piece.tone, start, length))
             start += length
-        name = in_words(row[drawn.label], kind, language) or Text(bar.label, None)
+        name = called(answer, row, language) or Text(bar.label, None)
         yield Line(_cut(name), bar.text, bar.words, parts)
 
 

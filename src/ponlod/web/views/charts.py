@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from rdflib import URIRef
 
 from ponlod.iris import vocabulary
-from ponlod.locales import Language
+from ponlod.locales import Language, rounded
 from ponlod.publish.manifest import Manifest, ReleaseEntry
 from ponlod.publisher import Publisher
 from ponlod.questions.definition import Tone
@@ -119,10 +119,11 @@ def brief(amount: Decimal, language: Language) -> str:
     """An amount in as few digits as a chart has room for: ``€ 10,1 mln``, ``€563k``."""
     if amount < 1000:
         return language.money(amount)
-    if round(amount / 1000) < 1000:
-        return language.text("charts.thousands", n=language.number(round(amount / 1000))).unescape()
-    millions = round(amount / 10**6, 1)
-    key, number = ("charts.millions", millions) if millions < 1000 else ("charts.billions", amount / 10**9)
+    thousands, millions = rounded(amount / 1000, 0), rounded(amount / 10**6, 1)
+    if thousands < 1000:
+        return language.text("charts.thousands", n=language.number(thousands)).unescape()
+    billions = rounded(amount / 10**9, 1)
+    key, number = ("charts.millions", millions) if millions < 1000 else ("charts.billions", billions)
     return language.text(key, n=format_decimal(number, "#,##0.0", locale=language.code)).unescape()
 
 
