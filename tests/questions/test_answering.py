@@ -14,6 +14,7 @@ from ponlod.errors import Fault, ParameterError, QuestionError
 from ponlod.publish.manifest import Manifest
 from ponlod.questions.answer import Answer, Gap, Text, Thing
 from ponlod.questions.answering import Answering
+from ponlod.questions.cells import cells
 from ponlod.questions.definition import Question
 from ponlod.questions.library import Library
 from ponlod.store import BlockingStore
@@ -459,3 +460,13 @@ def test_texts_keep_their_language(answered: Callable[..., Answer]) -> None:
     titles = [row["title"] for row in answered(language="en").rows]
     assert titles == [Text("Scuole nuove", "it"), Text("Orti", "it")]
     assert not any(isinstance(title, Literal) for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("found", "amount"), [("0.125", "0.13"), ("0.124999", "0.12"), ("2.5", "2.5"), ("3", "3")]
+)
+def test_cents_that_come_of_a_division_are_rounded_as_people_do(
+    question: Callable[..., Question], found: str, amount: str
+) -> None:
+    row = cells(question(), {"amount": Literal(Decimal(found))}, {}, "it")
+    assert row["amount"] == Decimal(amount)

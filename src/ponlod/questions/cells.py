@@ -8,11 +8,10 @@ from decimal import Decimal, InvalidOperation
 from rdflib import Literal, URIRef
 
 from ponlod.errors import QuestionError
+from ponlod.locales import rounded
 from ponlod.questions.answer import Cell, Gap, Text, Thing
 from ponlod.questions.definition import Column, Kind, Question
 from ponlod.store import Row
-
-_TWO_PLACES = Decimal("0.01")
 
 
 def unnamed(question: Question, rows: Sequence[Row]) -> set[URIRef]:
@@ -83,7 +82,7 @@ def _cell(question: Question, column: Column, term: object) -> Cell:
             case Kind.EURO | Kind.PERCENT:
                 # Stores divide with more or fewer decimals.
                 amount = Decimal(str(term))
-                return amount if amount == round(amount, 2) else amount.quantize(_TWO_PLACES)
+                return amount if amount == round(amount, 2) else rounded(amount, 2)
     except InvalidOperation:
         pass
     raise QuestionError(
