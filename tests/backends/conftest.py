@@ -70,7 +70,9 @@ class Server:
 @contextmanager
 def _oxigraph(folder: Path) -> Iterator[Server]:
     port = _free_port()
-    command = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--bind", f"127.0.0.1:{port}"]
+    program = str(Path(sys.executable).parent / "oxigraph")
+    # It goes on with what nobody waits for any more: without a limit, until the last test of all.
+    command = [program, "serve", "--bind", f"127.0.0.1:{port}", "--timeout-s", "60"]
     with _running(command, folder, port):
         yield Server("oxigraph", f"http://127.0.0.1:{port}/query", f"http://127.0.0.1:{port}/update")
 
